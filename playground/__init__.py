@@ -1,0 +1,1 @@
+"""The window and the command: everything a person sees of Perceptron Playground."""

@@ -1,0 +1,72 @@
+"""Where everything is put together: the application, its window, and an orderly end.
+
+Qt is imported inside the functions, so that `run` can say in one line why it cannot start.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from playground import preflight
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from playground.window.main_window import MainWindow
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed; `argv` is without the program's name."""
+    problem = preflight.problem()
+    if problem is not None:
+        print(problem, file=sys.stderr)
+        return 1
+    app, window = build(argv)
+    window.show()
+    with closed_by_ctrl_c(window):
+        return app.exec()
+
+
+def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
+    """The application and its window, not yet shown; an existing QApplication is used."""
+    from PySide6.QtWidgets import QApplication
+
+    from playground.window.main_window import MainWindow
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["playground", *argv])
+    app.setApplicationName("perceptron-playground")
+    app.setApplicationDisplayName("Perceptron Playground")
+    app.setDesktopFileName("perceptron-playground")
+    return app, MainWindow()
+
+
+@contextmanager
+def closed_by_ctrl_c(window: MainWindow) -> Iterator[None]:
+    """Ctrl-C in the terminal closes the window as its own button does.
+
+    Python handles a signal between two of its own instructions, and Qt's event loop runs none:
+    the signal's byte on a socket wakes it.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    reader, writer = socket.socketpair()
+    reader.setblocking(False)
+    writer.setblocking(False)
+    wake = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read)
+    wake.activated.connect(lambda: reader.recv(4096))
+    handler = signal.signal(signal.SIGINT, lambda *_: window.close())
+    descriptor = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(descriptor)
+        signal.signal(signal.SIGINT, handler)
+        wake.setEnabled(False)
+        reader.close()
+        writer.close()
