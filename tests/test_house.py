@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 import tomllib
@@ -187,3 +188,16 @@ def test_every_make_command_is_in_its_help() -> None:
     assert {line.split()[1] for line in help_text.splitlines()} == {
         "run", "test", "check", "bench", "parity", "clean", "help"
     }  # fmt: skip
+
+
+def test_a_python_that_does_not_fit_is_refused_in_one_line(tmp_path: Path) -> None:
+    install = subprocess.run(
+        [str(ROOT / ".ci" / "install"), str(tmp_path / "venv")],
+        env={"PATH": os.defpath, "PYTHON": "false"},
+        capture_output=True,
+        text=True,
+    )
+    assert install.returncode == 1
+    assert install.stderr.startswith("PYTHON=false is not Python 3.11 or newer")
+    assert install.stderr.count("\n") == 1
+    assert not (tmp_path / "venv").exists()
