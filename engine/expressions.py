@@ -1,0 +1,31 @@
+"""How a member of a family writes itself in another language: each carries its own expressions,
+so that no exporter needs to know which members exist."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from engine.errors import FormatError
+from engine.spec import Spec
+
+
+class OnnxGraph(Protocol):
+    """What an ONNX expression writes into: nodes and constants, each named as it is made."""
+
+    def node(self, operator: str, *inputs: str, **attributes: Any) -> str:
+        """Append one node with one output; returns the output's name."""
+        ...
+
+    def constant(self, value: NDArray[Any]) -> str:
+        """Add a constant tensor; returns its name."""
+        ...
+
+
+def no_expression(spec: Spec, language: str) -> FormatError:
+    """The refusal of a member that does not say how it is written in `language`."""
+    return FormatError(
+        f"{spec.title()}: expected an expression for {language}, found none in kind "
+        f'"{spec.kind}". Export to .safetensors or .npz instead, or choose another kind.'
+    )

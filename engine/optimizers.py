@@ -1,0 +1,347 @@
+"""Optimizers: how a gradient becomes a step downhill, from plain gradient descent to Nadam.
+
+Each is configuration plus explicit state: the whole network is one vector of P parameters, and a
+rule is a few calls over it. Formulas and defaults are PyTorch's. The book-keeping is in
+`OptimizerState`, the mathematics in `update`.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.spec import Change, Spec, number, part
+
+Array = NDArray[Any]
+
+_BLOCK = 16_384  # parameters a rule handles at a time, so that its slots stay in the cache
+
+
+def _rate() -> Any:
+    return number(
+        0,
+        1000,
+        "length of each step downhill",
+        change=Change.LIVE,
+        symbol="η",
+        log=True,
+        advice="Common rates lie between 0.0001 and 1.",
+    )
+
+
+def _decay(description: str, symbol: str) -> Any:
+    return number(0, 1, description, change=Change.LIVE, below=True, symbol=symbol)
+
+
+def _epsilon() -> Any:
+    return number(
+        0, 1, "keeps the division finite", change=Change.LIVE, above=True, symbol="ε", log=True
+    )
+
+
+class Optimizer(Spec, frozen=True):
+    """Base of all optimizers.
+
+    `slots` names the vectors a rule remembers, all zero at first; `usual_rates` bounds the
+    learning rates it is commonly run with.
+    """
+
+    family: ClassVar[str] = "optimizer"
+    formula: ClassVar[str] = ""
+    slots: ClassVar[tuple[str, ...]] = ()
+    usual_rates: ClassVar[tuple[float, float]] = (1e-4, 1.0)
+    learning_rate: Annotated[float, _rate()] = 0.01
+
+    def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
+        """The numbers of step t (from 1) at learning rate `rate`; `memory` lasts from step to
+        step and starts empty."""
+        raise NotImplementedError
+
+    def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
+        """One step: p (P,) moves in place by the gradient g (P,), which is left as it is.
+
+        `work` (P,) is scratch; `rest` are the slots (P,), updated in place, then the scalars as
+        0-d arrays, in the order of `slots` and `scalars`.
+        """
+        raise NotImplementedError
+
+
+class OptimizerState:
+    """What a rule remembers from step to step, over a vector of parameters.
+
+    slots: name -> (P,). `steps` counts the steps taken. `memory` holds a rule's own numbers.
+    """
+
+    def __init__(self, spec: Optimizer, p: Array, g: Array) -> None:
+        self.steps = 0
+        self.memory: dict[str, float] = {}
+        self.slots = {name: np.zeros_like(p) for name in spec.slots}
+        self._cells = tuple(np.zeros((), p.dtype) for _ in spec.scalars(1, 0.0, {}))
+        work = np.empty(min(p.size, _BLOCK), p.dtype)
+        self._blocks = []
+        for start in range(0, p.size, _BLOCK):
+            piece = slice(start, min(start + _BLOCK, p.size))
+            own = [slot[piece] for slot in self.slots.values()]
+            length = piece.stop - piece.start
+            self._blocks.append((p[piece], g[piece], work[:length], *own, *self._cells))
+
+    def step(self, spec: Optimizer, rate: float) -> None:
+        """Take one step with `spec`, whose numbers may differ from those of the step before."""
+        self.steps += 1
+        values = spec.scalars(self.steps, rate, self.memory)
+        for cell, value in zip(self._cells, values, strict=True):
+            cell.fill(value)
+        for block in self._blocks:
+            spec.update(*block)
+
+
+class SGD(Optimizer, frozen=True, tag="sgd"):
+    """v ← μ v + g;  p ← p − η v, or p − η (g + μ v) with Nesterov's look ahead.
+
+    Gradient descent when μ = 0. Sources: Robbins & Monro 1951, Polyak 1964, Sutskever et al. 2013.
+    """
+
+    label = "SGD"
+    formula = r"W \leftarrow W - \eta\,\frac{\partial J}{\partial W}"
+    slots = ("velocity",)
+    usual_rates = (1e-3, 3.0)
+
+    learning_rate: Annotated[float, _rate()] = 0.001
+    momentum: Annotated[float, _decay("share of the last step that goes on", "μ")] = 0.0
+    nesterov: Annotated[
+        bool, part("measure the slope where momentum leads", change=Change.LIVE)
+    ] = False
+
+    def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
+        return rate, self.momentum
+
+    def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
+        velocity, rate, momentum = rest
+        if self.momentum == 0.0:
+            np.multiply(g, rate, out=work)
+        else:
+            np.multiply(velocity, momentum, out=velocity)
+            np.add(velocity, g, out=velocity)
+            if self.nesterov:
+                np.multiply(velocity, momentum, out=work)
+                np.add(work, g, out=work)
+                np.multiply(work, rate, out=work)
+            else:
+                np.multiply(velocity, rate, out=work)
+        np.subtract(p, work, out=p)
+
+
+class Adagrad(Optimizer, frozen=True, tag="adagrad"):
+    """s ← s + g²;  p ← p − η g / (√s + ε). Often-moved weights take ever smaller steps.
+
+    Source: Duchi, Hazan & Singer 2011.
+    """
+
+    formula = r"W \leftarrow W - \frac{\eta}{\sqrt{s} + \varepsilon}\,g,\quad s \leftarrow s + g^2"
+    slots = ("sum",)
+    usual_rates = (1e-3, 1.0)
+
+    learning_rate: Annotated[float, _rate()] = 0.01
+    epsilon: Annotated[float, _epsilon()] = 1e-10
+
+    def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
+        return rate, self.epsilon
+
+    def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
+        total, rate, epsilon = rest
+        np.multiply(g, g, out=work)
+        np.add(total, work, out=total)
+        np.sqrt(total, out=work)
+        np.add(work, epsilon, out=work)
+        np.divide(g, work, out=work)
+        np.multiply(work, rate, out=work)
+        np.subtract(p, work, out=p)
+
+
+class Adadelta(Optimizer, frozen=True, tag="adadelta"):
+    """s ← ρ s + (1 − ρ) g²;  d = g √(u + ε) / √(s + ε);  u ← ρ u + (1 − ρ) d²;  p ← p − η d.
+
+    Steps have the units of the weights. Source: Zeiler 2012.
+    """
+
+    formula = r"W \leftarrow W - \eta\,\frac{\sqrt{u + \varepsilon}}{\sqrt{s + \varepsilon}}\,g"
+    slots = ("square", "step")
+    usual_rates = (0.05, 10.0)
+
+    learning_rate: Annotated[float, _rate()] = 1.0
+    rho: Annotated[float, _decay("memory of the squares", "ρ")] = 0.9
+    epsilon: Annotated[float, _epsilon()] = 1e-6
+
+    def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
+        return rate, self.rho, 1.0 - self.rho, self.epsilon
+
+    def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
+        square, moved, rate, rho, rest_of_rho, epsilon = rest
+        np.multiply(square, rho, out=square)
+        np.multiply(g, g, out=work)
+        np.multiply(work, rest_of_rho, out=work)
+        np.add(square, work, out=square)
+
+        delta = moved + epsilon
+        np.add(square, epsilon, out=work)
+        np.divide(delta, work, out=delta)
+        np.sqrt(delta, out=delta)
+        np.multiply(delta, g, out=delta)
+
+        np.multiply(moved, rho, out=moved)
+        np.multiply(delta, delta, out=work)
+        np.multiply(work, rest_of_rho, out=work)
+        np.add(moved, work, out=moved)
+
+        np.multiply(delta, rate, out=delta)
+        np.subtract(p, delta, out=p)
+
+
+class RMSprop(Optimizer, frozen=True, tag="rmsprop"):
+    """s ← α s + (1 − α) g²;  p ← p − η g / (√s + ε). Source: Tieleman & Hinton 2012."""
+
+    label = "RMSProp"
+    formula = r"W \leftarrow W - \frac{\eta}{\sqrt{s} + \varepsilon}\,g"
+    slots = ("square",)
+    usual_rates = (1e-4, 0.1)
+
+    learning_rate: Annotated[float, _rate()] = 0.01
+    decay: Annotated[float, _decay("memory of the squares", "α")] = 0.99
+    epsilon: Annotated[float, _epsilon()] = 1e-8
+
+    def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
+        return rate, self.decay, 1.0 - self.decay, self.epsilon
+
+    def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
+        square, rate, decay, rest_of_decay, epsilon = rest
+        np.multiply(square, decay, out=square)
+        np.multiply(g, g, out=work)
+        np.multiply(work, rest_of_decay, out=work)
+        np.add(square, work, out=square)
+        np.sqrt(square, out=work)
+        np.add(work, epsilon, out=work)
+        np.divide(g, work, out=work)
+        np.multiply(work, rate, out=work)
+        np.subtract(p, work, out=p)
+
+
+class Adam(Optimizer, frozen=True, tag="adam"):
+    """m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  p ← p − η m̂ / (√v̂ + ε).
+
+    m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). Source: Kingma & Ba 2015.
+    """
+
+    formula = r"W \leftarrow W - \eta\,\frac{\hat{m}}{\sqrt{\hat{v}} + \varepsilon}"
+    slots = ("m", "v")
+    usual_rates = (1e-5, 0.1)
+
+    learning_rate: Annotated[float, _rate()] = 0.001
+    beta1: Annotated[float, _decay("memory of the slope", "β₁")] = 0.9
+    beta2: Annotated[float, _decay("memory of its square", "β₂")] = 0.999
+    epsilon: Annotated[float, _epsilon()] = 1e-8
+
+    def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
+        # Both corrections are moved out of the vectors:
+        # η m̂ / (√v̂ + ε) = η c / (1 − β₁ᵗ) · m / (√v + ε c),  c = √(1 − β₂ᵗ).
+        root = sqrt(1.0 - self.beta2**t)
+        size = rate * root / (1.0 - self.beta1**t)
+        return size, 1.0 - self.beta1, self.beta2, 1.0 - self.beta2, self.epsilon * root
+
+    def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
+        m, v, size, rest_of_beta1, beta2, rest_of_beta2, epsilon = rest
+        _moments(g, work, m, v, rest_of_beta1, beta2, rest_of_beta2)
+        np.sqrt(v, out=work)
+        np.add(work, epsilon, out=work)
+        np.divide(m, work, out=work)
+        np.multiply(work, size, out=work)
+        np.subtract(p, work, out=p)
+
+
+def _moments(
+    g: Array,
+    work: Array,
+    m: Array,
+    v: Array,
+    rest_of_beta1: Array,
+    beta2: Array,
+    rest_of_beta2: Array,
+) -> None:
+    """m ← m + (1 − β₁)(g − m) and v ← β₂ v + (1 − β₂) g², in place."""
+    np.subtract(g, m, out=work)
+    np.multiply(work, rest_of_beta1, out=work)
+    np.add(m, work, out=m)
+    np.multiply(v, beta2, out=v)
+    np.multiply(g, g, out=work)
+    np.multiply(work, rest_of_beta2, out=work)
+    np.add(v, work, out=v)
+
+
+class AdamW(Adam, frozen=True, tag="adamw"):
+    """p ← (1 − η λ) p, then Adam's step: the decay does not pass through the moments.
+
+    All parameters decay, biases too. Source: Loshchilov & Hutter 2019.
+    """
+
+    label = "AdamW"
+    formula = (
+        r"W \leftarrow (1 - \eta\lambda)\,W - \eta\,\frac{\hat{m}}{\sqrt{\hat{v}} + \varepsilon}"
+    )
+
+    weight_decay: Annotated[
+        float,
+        number(0, 10, "pull towards zero", change=Change.LIVE, symbol="λ", log=True),
+    ] = 0.01
+
+    def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
+        return *super().scalars(t, rate, memory), 1.0 - rate * self.weight_decay
+
+    def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
+        np.multiply(p, rest[-1], out=p)
+        super().update(p, g, work, *rest[:-1])
+
+
+class NAdam(Optimizer, frozen=True, tag="nadam"):
+    """Adam with Nesterov's look ahead: μₜ = β₁ (1 − ½ · 0.96^(t ψ)), ψ the momentum decay.
+
+    p ← p − η ((1 − μₜ) g / (1 − Π μ) + μₜ₊₁ m / (1 − μₜ₊₁ Π μ)) / (√v̂ + ε).
+    Source: Dozat 2016, in PyTorch's form.
+    """
+
+    label = "Nadam"
+    formula = (
+        r"W \leftarrow W - \eta\,\frac{\mu_{t+1}\,\hat{m} + (1 - \mu_t)\,\hat{g}}"
+        r"{\sqrt{\hat{v}} + \varepsilon}"
+    )
+    slots = ("m", "v")
+    usual_rates = (1e-5, 0.1)
+
+    learning_rate: Annotated[float, _rate()] = 0.002
+    beta1: Annotated[float, _decay("memory of the slope", "β₁")] = 0.9
+    beta2: Annotated[float, _decay("memory of its square", "β₂")] = 0.999
+    epsilon: Annotated[float, _epsilon()] = 1e-8
+    momentum_decay: Annotated[
+        float, number(0, 1, "how fast the look ahead grows", change=Change.LIVE, symbol="ψ")
+    ] = 0.004
+
+    def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
+        now = self.beta1 * (1.0 - 0.5 * 0.96 ** (t * self.momentum_decay))
+        ahead = self.beta1 * (1.0 - 0.5 * 0.96 ** ((t + 1) * self.momentum_decay))
+        product = memory["mu_product"] = memory.get("mu_product", 1.0) * now
+        root = sqrt(1.0 - self.beta2**t)
+        of_gradient = rate * root * (1.0 - now) / (1.0 - product)
+        of_moment = rate * root * ahead / (1.0 - product * ahead)
+        rest_of_beta1, rest_of_beta2 = 1.0 - self.beta1, 1.0 - self.beta2
+        epsilon = self.epsilon * root
+        return of_gradient, of_moment, rest_of_beta1, self.beta2, rest_of_beta2, epsilon
+
+    def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
+        m, v, of_gradient, of_moment, rest_of_beta1, beta2, rest_of_beta2, epsilon = rest
+        _moments(g, work, m, v, rest_of_beta1, beta2, rest_of_beta2)
+        np.sqrt(v, out=work)
+        np.add(work, epsilon, out=work)
+        step = of_gradient * g + of_moment * m
+        np.divide(step, work, out=step)
+        np.subtract(p, step, out=p)

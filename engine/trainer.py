@@ -1,0 +1,480 @@
+"""Training: show the network batches of examples, step downhill, and look how far it has come.
+
+A Trainer owns a network and all progress. The same design gives the same weights, bit for bit,
+whether it runs straight through, step by step, or saved and resumed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data import Prepared, prepare
+from engine.design import Design, EarlyStopping, change_class
+from engine.errors import DataError, FormatError, SpecError
+from engine.history import EpochReport, History
+from engine.metrics import METRIC_OF, Scores, output_code, score
+from engine.network import Network, Workspace
+from engine.optimizers import OptimizerState
+from engine.schedules import Progress
+from engine.spec import Change
+
+Array = NDArray[Any]
+
+_RUNAWAY = 10.0  # times the first loss, or a constant predictor's, at which training is stopped
+
+
+class StepReport(msgspec.Struct, frozen=True):
+    """One step: its batch's loss before the step, in training units, and the rate it took."""
+
+    epoch: int
+    step: int
+    loss: float
+    learning_rate: float
+
+
+class Best(msgspec.Struct, frozen=True, eq=False):
+    """The best epoch so far by the monitored loss, with its parameters and state."""
+
+    epoch: int
+    loss: float
+    parameters: Array
+    state: Array
+
+
+def generators(seed: int) -> tuple[np.random.Generator, ...]:
+    """Five independent PCG64 generators: data, split, weights, shuffling, dropout and noise."""
+    sequences = np.random.SeedSequence(seed).spawn(5)
+    return tuple(np.random.Generator(np.random.PCG64(sequence)) for sequence in sequences)
+
+
+def prepare_data(design: Design, folder: Path | str = ".") -> Prepared:
+    """The design's data as its Trainer will see it. Raises DataError."""
+    for_data, for_split = generators(design.seed)[:2]
+    return prepare(design.data, for_data, for_split, Path(folder))
+
+
+class Trainer:
+    """A network in training on a design's data.
+
+    `stopped` is None while there is more to do, else `epochs`, `early_stopping` or `diverged`.
+    `epoch` and `step` count what is done. `folder` is where the data's relative paths start;
+    `prepared` spares reading the data again. Raises DataError and ShapeError.
+    """
+
+    def __init__(
+        self, design: Design, folder: Path | str = ".", prepared: Prepared | None = None
+    ) -> None:
+        _, _, for_weights, self._shuffler, self._noise = generators(design.seed)
+        self.design = design
+        self.prepared = prepared if prepared is not None else prepare_data(design, folder)
+        inputs = self.prepared.X_train.shape[1]
+        self.network = Network.of(design, inputs)
+        self.code = output_code(design, self.prepared.preprocessing)
+        self.network.initialize(for_weights)
+        self._load_rows()
+
+        training = design.training
+        self.optimizer = OptimizerState(
+            training.optimizer, self.network.parameters, self.network.gradient
+        )
+        self._rate_memory: dict[str, float] = {}
+        self._spaces: dict[int, Workspace] = {}
+        self.epoch = 0
+        self.step_count = 0
+        self.seconds = 0.0
+        self.learning_rate = training.optimizer.learning_rate
+        self._position = 0  # rows of this epoch already seen
+        self._order: Array = np.arange(self.rows)
+        self._order_drawn: dict[str, Any] | None = None  # the shuffler before this epoch
+        self._waited = 0  # epochs since the best
+        self._last: tuple[Array, Array] | None = None  # weights behind restored best ones
+        self.history = History()
+        self.stopped: str | None = None
+        self.divergence = ""
+
+        first = self._report()
+        self.history.append(first)
+        self._most_loss = _RUNAWAY * max(first.train.loss, self._constant_loss())
+        self.best = self._as_best(first)
+        self._epoch_start = self._weights()
+        if not math.isfinite(first.train.loss):
+            self._diverge("the loss of the first weights is not a finite number")
+        self._check_finished()
+
+    @property
+    def rows(self) -> int:
+        """Training rows."""
+        return len(self._X)
+
+    @property
+    def batch_size(self) -> int:
+        """Rows a step looks at; a last batch may be smaller."""
+        size = self.design.training.batch_size
+        return self.rows if size is None else min(size, self.rows)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return -(-self.rows // self.batch_size)
+
+    # --- going on -----------------------------------------------------------------------------
+
+    def step(self) -> StepReport:
+        """Train on one batch; the epoch's last one also ends the epoch.
+
+        Does nothing once stopped. After divergence the weights are the last finite ones.
+        """
+        epoch = self.epoch
+        with np.errstate(all="ignore"):
+            loss = math.nan if self.stopped else self._timed_batch()
+        return StepReport(epoch, self.step_count, loss, self.learning_rate)
+
+    def advance(self, enough: Callable[[], bool]) -> None:
+        """Train batch by batch until `enough()`, asked after every batch, or until stopped."""
+        with np.errstate(all="ignore"):
+            while self.stopped is None:
+                self._timed_batch()
+                if enough():
+                    return
+
+    def run(self, stop: Callable[[], bool] = lambda: False) -> Iterator[EpochReport]:
+        """Train until stopped, yielding a report an epoch. `stop()` is asked after every batch."""
+        while self.stopped is None:
+            epoch = self.epoch
+            self.advance(lambda epoch=epoch: self.epoch > epoch or stop())  # type: ignore[misc]
+            if self.epoch > epoch:
+                yield self.report
+            if stop():
+                return
+
+    @property
+    def report(self) -> EpochReport:
+        """The report of the last finished epoch."""
+        return self._latest
+
+    def scores(self) -> dict[str, Scores | None]:
+        """Present scores of `train`, `validation` and `test`; None for an empty part."""
+        data = self.prepared
+        test = None
+        if len(data.X_test):
+            test = score(
+                self.network, data.X_test, self._encoded(data.y_test), data.y_test, self.code
+            )
+        return {"train": self._train_scores(), "validation": self._check_scores(), "test": test}
+
+    # --- one batch ----------------------------------------------------------------------------
+
+    def _timed_batch(self) -> float:
+        start = perf_counter()
+        loss = self._batch()
+        self.seconds += perf_counter() - start
+        return loss
+
+    def _batch(self) -> float:
+        if self._position == 0:
+            self._begin_epoch()
+        rows = self._order[self._position : self._position + self.batch_size]
+        space = self._spaces.get(len(rows)) or self._space(len(rows))
+        self._X.take(rows, 0, space.rows_and_one, "clip")
+        self._T.take(rows, 0, space.targets, "clip")
+        space.forward()
+        loss = space.backward()
+        gradient = self.network.gradient
+        if not math.isfinite(loss + float(np.dot(gradient, gradient))):
+            self._diverge("the loss is no longer a finite number")
+            return loss
+        training = self.design.training
+        if training.schedule.per_step:
+            self.learning_rate = self._rate()
+        self.optimizer.step(training.optimizer, self.learning_rate)
+        self.step_count += 1
+        self._position += len(rows)
+        if self._position >= self.rows:
+            self._end_epoch()
+        return loss
+
+    def _space(self, batch: int) -> Workspace:
+        if len(self._spaces) > 3:
+            self._spaces.clear()
+        space = self.network.workspace(batch, training=True, rng=self._noise)
+        self._spaces[batch] = space
+        return space
+
+    def _rate(self) -> float:
+        training = self.design.training
+        progress = Progress(
+            self.epoch,
+            self.step_count,
+            training.epochs,
+            training.epochs * self.steps_per_epoch,
+        )
+        base = training.optimizer.learning_rate
+        return training.schedule.rate(base, progress, self._rate_memory)
+
+    # --- one epoch ----------------------------------------------------------------------------
+
+    def _begin_epoch(self) -> None:
+        if self._last is not None:
+            self._set_weights(self._last)
+            self._last = None
+        self._order_drawn = None
+        if self.design.training.shuffle:
+            self._order_drawn = _state_of(self._shuffler)
+            self._order = self._shuffler.permutation(self.rows)
+        else:
+            self._order = np.arange(self.rows)
+        self._epoch_start = self._weights()
+        self.learning_rate = self._rate()
+
+    def _end_epoch(self) -> None:
+        self._position = 0
+        self.epoch += 1
+        report = self._report()
+        loss = report.train.loss
+        if not math.isfinite(loss):
+            self._diverge("the loss is no longer a finite number")
+            return
+        self.history.append(report)
+        watched = self._watched(report)
+        self.design.training.schedule.observe(watched, self._rate_memory)
+        stopping = self.design.training.early_stopping
+        # A best loss that is not a number is beaten by any.
+        if not watched >= self.best.loss - (stopping.min_delta if stopping else 0.0):
+            self.best = self._as_best(report)
+            self._waited = 0
+        else:
+            self._waited += 1
+        if loss > self._most_loss:
+            self._diverge(f"the loss rose to {loss:.3g}, more than ten times what it was at first")
+            return
+        self._check_finished()
+
+    def _check_finished(self) -> None:
+        if self.stopped == "diverged":
+            return
+        stopping = self.design.training.early_stopping
+        self.stopped = None
+        if self.epoch >= self.design.training.epochs:
+            self.stopped = "epochs"
+        elif stopping is not None and self.epoch and self._waited >= stopping.patience:
+            self.stopped = "early_stopping"
+        if self.stopped and self._position == 0:
+            self._restore_best(stopping)
+
+    def _restore_best(self, stopping: EarlyStopping | None) -> None:
+        if stopping is None or not stopping.restore_best or self.best.epoch == self.epoch:
+            return
+        self._last = self._weights()
+        self._set_weights((self.best.parameters, self.best.state))
+
+    def _diverge(self, reason: str) -> None:
+        self.stopped = "diverged"
+        self.divergence = reason
+        network = self.network
+        finite = np.isfinite(network.parameters).all() and np.isfinite(network.state).all()
+        if not finite:
+            self._set_weights(self._epoch_start)
+
+    # --- looking ------------------------------------------------------------------------------
+
+    def _report(self) -> EpochReport:
+        self._latest = EpochReport(
+            self.epoch,
+            self.step_count,
+            self.seconds,
+            self.learning_rate,
+            self._train_scores(),
+            self._check_scores(),
+        )
+        return self._latest
+
+    def _train_scores(self) -> Scores:
+        return score(self.network, self._X[:, :-1], self._T, self.prepared.y_train, self.code)
+
+    def _check_scores(self) -> Scores | None:
+        if not len(self._X_check):
+            return None
+        y = self.prepared.y_validation
+        return score(self.network, self._X_check, self._T_check, y, self.code)
+
+    def _watched(self, report: EpochReport) -> float:
+        """The loss that early stopping, plateaus and the best epoch go by."""
+        stopping = self.design.training.early_stopping
+        wants_check = stopping is None or stopping.monitor == "validation_loss"
+        check = report.validation
+        return check.loss if wants_check and check is not None else report.train.loss
+
+    def _as_best(self, report: EpochReport) -> Best:
+        return Best(report.epoch, self._watched(report), *self._weights())
+
+    def _constant_loss(self) -> float:
+        """The loss of always answering with the mean of the training targets."""
+        y = self.prepared.y_train
+        if self.code.task == "regression":
+            targets = np.asarray(y, np.float64)[None, :]
+        else:
+            targets = self._encoded(y).T
+        mean = np.repeat(targets.mean(axis=1, keepdims=True), targets.shape[1], axis=1)
+        return self.network.loss.value(mean, targets)
+
+    # --- rows and weights ---------------------------------------------------------------------
+
+    def _load_rows(self) -> None:
+        data, dtype = self.prepared, self.network.dtype
+        if not len(data.X_train):
+            raise DataError("data: expected at least one training row, found none.")
+        ones = np.ones((len(data.X_train), 1))
+        self._X: Array = np.concatenate([data.X_train, ones], axis=1).astype(dtype)
+        self._T = self._encoded(data.y_train)
+        self._X_check: Array = data.X_validation.astype(dtype)
+        self._T_check = self._encoded(data.y_validation)
+
+    def _encoded(self, y: Array) -> Array:
+        return np.ascontiguousarray(self.code.encode(y), self.network.dtype)
+
+    def _weights(self) -> tuple[Array, Array]:
+        return self.network.parameters.copy(), self.network.state.copy()
+
+    def _set_weights(self, weights: tuple[Array, Array]) -> None:
+        self.network.parameters[:], self.network.state[:] = weights
+
+    # --- changes while it trains --------------------------------------------------------------
+
+    def apply(self, design: Design) -> None:
+        """Go on with another design that differs in live fields and names only.
+
+        A new batch size serves the rest of this epoch's order. Raises SpecError for a change
+        that needs a restart.
+        """
+        change = change_class(self.design, design)
+        if change > Change.LIVE:
+            raise SpecError("design", f"expected a live change, found one of {change.name}.")
+        self.design = design
+        if design.layers != self.network.layers:
+            self.network.replace(design.layers)
+            self._spaces.clear()
+        if self._position and not design.training.schedule.per_step:
+            self.learning_rate = self._rate()
+        self._check_finished()
+
+    # --- saving and resuming ------------------------------------------------------------------
+
+    def state(self) -> tuple[dict[str, Array], dict[str, Any]]:
+        """Everything that is needed to go on bit for bit, besides design and data: tensors by
+        name, and JSON-ready counters and generators."""
+        tensors = {f"optimizer.{name}": slot for name, slot in self.optimizer.slots.items()}
+        tensors |= {
+            "history": self.history.rows,
+            "best.parameters": self.best.parameters,
+            "best.state": self.best.state,
+        }
+        if self._last is not None:
+            tensors["last.parameters"], tensors["last.state"] = self._last
+        counters = {
+            "epoch": self.epoch,
+            "step": self.step_count,
+            "seconds": self.seconds,
+            "learning_rate": self.learning_rate,
+            "position": self._position,
+            "waited": self._waited,
+            "best_epoch": self.best.epoch,
+            "best_loss": self.best.loss if math.isfinite(self.best.loss) else None,
+            "optimizer_steps": self.optimizer.steps,
+            "optimizer_memory": self.optimizer.memory,
+            "schedule_memory": self._rate_memory,
+            "order": self._order_drawn if self._position else None,
+            "shuffler": _state_of(self._shuffler),
+            "noise": _state_of(self._noise),
+            "diverged": self.divergence if self.stopped == "diverged" else None,
+        }
+        return tensors, counters
+
+    def restore(self, tensors: dict[str, Array], counters: dict[str, Any]) -> None:
+        """Go on where another Trainer of the same design and data wrote its `state`.
+
+        The parameters themselves are the network's. Raises FormatError when the state does not
+        fit this network.
+        """
+        try:
+            self._restore(tensors, counters)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise FormatError(
+                f"state: expected the training state of this network, found another ({error}). "
+                "Continue without the state."
+            ) from None
+
+    def _restore(self, tensors: dict[str, Array], counters: dict[str, Any]) -> None:
+        for name, slot in self.optimizer.slots.items():
+            slot[:] = _like(slot, tensors[f"optimizer.{name}"])
+        rows = np.asarray(tensors["history"], np.float64)
+        if rows.ndim != 2 or rows.shape[1] != len(History.columns) or not len(rows):
+            raise ValueError(f"a history of shape {rows.shape}")
+        parameters, state = self.network.parameters, self.network.state
+        self.history = History(rows)
+        self.best = Best(
+            int(counters["best_epoch"]),
+            _number(counters["best_loss"]),
+            _like(parameters, tensors["best.parameters"]).copy(),
+            _like(state, tensors["best.state"]).copy(),
+        )
+        if "last.parameters" in tensors:
+            last = _like(parameters, tensors["last.parameters"])
+            self._last = last.copy(), _like(state, tensors["last.state"]).copy()
+        self.epoch, self.step_count = int(counters["epoch"]), int(counters["step"])
+        self.seconds = float(counters["seconds"])
+        self.learning_rate = float(counters["learning_rate"])
+        self._waited = int(counters["waited"])
+        self.optimizer.steps = int(counters["optimizer_steps"])
+        self.optimizer.memory = {k: float(v) for k, v in counters["optimizer_memory"].items()}
+        self._rate_memory = {k: float(v) for k, v in counters["schedule_memory"].items()}
+        self._position = int(counters["position"])
+        if not 0 <= self._position < self.rows:
+            raise ValueError(f"{self._position} of {self.rows} rows")
+        self._order = np.arange(self.rows)
+        if counters["order"] is not None:
+            _set_state(self._shuffler, counters["order"])
+            self._order_drawn = counters["order"]
+            self._order = self._shuffler.permutation(self.rows)
+        _set_state(self._shuffler, counters["shuffler"])
+        _set_state(self._noise, counters["noise"])
+        self._epoch_start = self._weights()
+        self._latest = self.history.last(METRIC_OF[self.code.task])
+        self.stopped, self.divergence = None, ""
+        if counters["diverged"] is not None:
+            self.stopped, self.divergence = "diverged", str(counters["diverged"])
+        self._check_finished()
+
+
+def _like(array: Array, given: Array) -> Array:
+    """`given`, if it is as long as `array`; raises ValueError."""
+    if given.shape != array.shape:
+        raise ValueError(f"{given.shape} numbers instead of {array.shape}")
+    return given
+
+
+def _number(value: Any) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _state_of(generator: np.random.Generator) -> dict[str, str]:
+    """A PCG64's state with its 128-bit numbers as text."""
+    raw: Any = generator.bit_generator.state
+    numbers = {**raw["state"], "has_uint32": raw["has_uint32"], "uinteger": raw["uinteger"]}
+    return {name: str(value) for name, value in numbers.items()}
+
+
+def _set_state(generator: np.random.Generator, state: dict[str, str]) -> None:
+    numbers = {name: int(value) for name, value in state.items()}
+    generator.bit_generator.state = {
+        "bit_generator": "PCG64",
+        "state": {"state": numbers["state"], "inc": numbers["inc"]},
+        "has_uint32": numbers["has_uint32"],
+        "uinteger": numbers["uinteger"],
+    }
