@@ -124,8 +124,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def to_raw(spec: Spec) -> dict[str, Any]:
     """The Spec as dicts, lists and plain values, as files hold it."""
-    raw = msgspec.to_builtins(spec)
-    assert isinstance(raw, dict)  # a Spec is an object
+    raw: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(spec))
     return raw
 
 

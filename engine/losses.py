@@ -122,6 +122,7 @@ class BinaryCrossEntropy(Loss, frozen=True, tag="binary_cross_entropy"):
     are kept above −100 and y (1 − y) above 1e-12, as PyTorch does.
     """
 
+    label = "Binary cross-entropy"
     formula = r"J = -\frac{1}{n}\sum_{i=1}^{n} y_i \ln \hat{y}_i + (1 - y_i) \ln (1 - \hat{y}_i)"
     outputs = ("sigmoid",)
     fused_with = "sigmoid"
@@ -159,6 +160,7 @@ class CategoricalCrossEntropy(Loss, frozen=True, tag="categorical_cross_entropy"
     1e-12 in the logarithm. A mean over the batch, not over batch and outputs.
     """
 
+    label = "Categorical cross-entropy"
     formula = r"J = -\frac{1}{n}\sum_{i=1}^{n}\sum_{k} y_{ik} \ln \hat{y}_{ik}"
     outputs = ("softmax",)
     fused_with = "softmax"

@@ -187,7 +187,7 @@ class Workspace:
         self, network: Network, batch: int, training: bool, rng: np.random.Generator
     ) -> None:
         units = network.units
-        needed = batch * (sum(units) + len(units)) * (3 if training else 2)
+        needed = buffer_numbers(units, batch)
         if needed > MOST_BUFFER:
             raise ShapeError(
                 f"training.batch_size: expected a batch whose arrays hold at most "
@@ -266,6 +266,11 @@ def _way_back(passes: list[Pass], layers: tuple[Layer, ...], ids: dict[str, int]
                 steps.append(_Join(passes[index].dy, passes[later].dy))
         steps.append(passes[index].backward)
     return steps
+
+
+def buffer_numbers(units: tuple[int, ...], batch: int) -> int:
+    """How many numbers the arrays of one batch hold, at most: outputs, sums and slopes."""
+    return 3 * batch * (sum(units) + len(units))
 
 
 def shapes(layers: tuple[Layer, ...], inputs: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ rule is a few calls over it. Formulas and defaults are PyTorch's. The book-keepi
 
 from __future__ import annotations
 
-from math import sqrt
+from math import floor, log10, sqrt
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -55,6 +55,15 @@ class Optimizer(Spec, frozen=True):
     usual_rates: ClassVar[tuple[float, float]] = (1e-4, 1.0)
     learning_rate: Annotated[float, _rate()] = 0.01
 
+    @classmethod
+    def typical_rate(cls) -> float:
+        """A learning rate in the middle of the usual ones, from 1, 3, 10, …"""
+        return _rounded(sqrt(cls.usual_rates[0] * cls.usual_rates[1]))
+
+    def calmer_rate(self) -> float:
+        """What to try after a divergence: at most the typical rate and a tenth of the present."""
+        return min(self.typical_rate(), _rounded(self.learning_rate / 10.0))
+
     def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
         """The numbers of step t (from 1) at learning rate `rate`; `memory` lasts from step to
         step and starts empty."""
@@ -67,6 +76,15 @@ class Optimizer(Spec, frozen=True):
         0-d arrays, in the order of `slots` and `scalars`.
         """
         raise NotImplementedError
+
+
+def _rounded(rate: float) -> float:
+    """The nearest below of …, 0.01, 0.03, 0.1, …"""
+    if rate <= 0.0:
+        return 0.0
+    decade = floor(log10(rate) + 1e-9)
+    first = 3 if rate / 10.0**decade >= 3.0 - 1e-6 else 1
+    return float(f"{first}e{decade}")
 
 
 class OptimizerState:

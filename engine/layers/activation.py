@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from engine.activations import Activation, ReLU
+from engine.activations import Activation, Linear, ReLU
 from engine.expressions import OnnxGraph
 from engine.layers.base import Array, Layer, Pass, Wires
 from engine.spec import part
@@ -41,6 +41,10 @@ class ActivationLayer(Layer, frozen=True, tag="activation"):
     label = "Activation"
 
     activation: Annotated[Activation, part("the non-linearity g")] = ReLU()
+
+    @property
+    def affine(self) -> bool:
+        return isinstance(self.activation, Linear)
 
     @property
     def bend(self) -> Activation:

@@ -90,6 +90,17 @@ class Layer(Spec, frozen=True):
     ] = ""
 
     @property
+    def name(self) -> str:
+        """The id as people read it: Dense 1 for dense_1."""
+        words = self.id.replace("_", " ").strip() or self.id
+        return words[:1].upper() + words[1:]
+
+    @property
+    def affine(self) -> bool:
+        """Whether the layer, as it predicts, only scales, shifts and mixes."""
+        return True
+
+    @property
     def bend(self) -> Activation | None:
         """The non-linearity of the layer's units, for layers that have one."""
         return None

@@ -69,6 +69,10 @@ class Dense(Layer, frozen=True, tag="dense", kw_only=True):
     ] = None
 
     @property
+    def affine(self) -> bool:
+        return isinstance(self.activation, Linear)
+
+    @property
     def bend(self) -> Activation:
         return self.activation
 

@@ -162,6 +162,10 @@ class LayerNorm(_Norm, frozen=True, tag="layer_norm"):
 
     label = "Layer norm"
 
+    @property
+    def affine(self) -> bool:
+        return False
+
     def build(self, wires: Wires) -> Pass:
         return LayerNormPass(self.epsilon, wires)
 

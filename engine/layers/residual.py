@@ -49,6 +49,10 @@ class Residual(Layer, frozen=True, tag="residual", kw_only=True):
     ] = msgspec.field(name="from")
 
     @property
+    def affine(self) -> bool:
+        return False  # what is added may have been bent
+
+    @property
     def joined(self) -> str:
         return self.source
 

@@ -1,0 +1,220 @@
+"""Rules about the output: do the last layer, the loss and the targets speak of the same thing?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine.activations import Softmax
+from engine.checks.problem import Case, Fix, Problem, rule
+from engine.designfile import to_raw
+from engine.layers import Dense, Layer
+from engine.losses import Loss
+from engine.spec import kind_of, members
+
+
+@rule
+def some_layers(case: Case) -> Iterator[Problem]:
+    """A network has at least an output layer."""
+    if case.design.layers:
+        return
+    fix = None
+    if case.facts is not None:
+        fix = Fix("Add an output", _with_output(case, ()))
+    yield Problem(
+        severity="error",
+        layer="",
+        field="layers",
+        message="The network has no layers.",
+        rule="At least one layer is needed between the inputs and the loss.",
+        fix=fix,
+    )
+
+
+@rule
+def loss_fits_task(case: Case) -> Iterator[Problem]:
+    """Cross-entropies and hinge compare classes, not numbers."""
+    loss = case.design.training.loss
+    if case.facts is None or case.facts.task in loss.tasks or not case.design.layers:
+        return
+    fix = {"training.loss": "mean_squared_error"}
+    last = case.design.layers[-1]
+    if last.bend is not None and last.bend.kind != "linear":
+        fix[f"layers.{last.id}.activation"] = "linear"
+    yield Problem(
+        severity="error",
+        layer="",
+        field="training.loss",
+        message=f"{loss.title()} compares classes, but {case.facts.target} is a number.",
+        rule="A regression is measured by the distance between prediction and target.",
+        fix=Fix("Use mean squared error", fix),
+    )
+
+
+@rule
+def loss_takes_output(case: Case) -> Iterator[Problem]:
+    """Each loss declares the outputs it takes."""
+    if not case.sound or case.facts is None:
+        return
+    loss, last = case.design.training.loss, case.design.layers[-1]
+    kind = last.bend.kind if last.bend is not None else ""
+    if case.facts.task not in loss.tasks or not loss.outputs or kind in loss.outputs:
+        return
+    takes = " or ".join(loss.outputs)
+    if last.bend is None:
+        before = case.design.layers[:-1]
+        fix = Fix("Add an output", _with_output(case, case.design.layers))
+        if before and before[-1].bend is not None and before[-1].bend.kind in loss.outputs:
+            fix = Fix(f"Remove {last.name}", {"layers": [to_raw(layer) for layer in before]})
+        yield Problem(
+            severity="error",
+            layer=last.id,
+            field=f"layers.{last.id}",
+            message=f"The network ends in {last.name}, but {_lower(loss)} takes {takes}.",
+            rule="The last layer must be one with an activation, such as a dense layer.",
+            fix=fix,
+        )
+        return
+    yield Problem(
+        severity="error",
+        layer=last.id,
+        field=f"layers.{last.id}.activation",
+        message=f"{last.name} ends in {_shown(last)}, but {_lower(loss)} takes {takes}.",
+        rule=_why(loss),
+        fix=_least_change(case, loss, last),
+    )
+
+
+@rule
+def one_unit_per_class(case: Case) -> Iterator[Problem]:
+    """The output has one unit per class, or one for two classes; a number has one unit."""
+    if not case.sound or case.facts is None:
+        return
+    last, units, facts = case.design.layers[-1], case.units[-1], case.facts
+    classes = len(facts.classes)
+    softmax = isinstance(last.bend, Softmax)
+    if facts.task == "regression":
+        wanted, data = 1, f"{facts.target} is one number"
+        why = "One number is predicted by one unit."
+    elif softmax:
+        wanted, data = classes, f"the data has {classes} classes"
+        why = "Softmax needs one unit per class."
+    else:
+        wanted = units if classes == 2 and units in (1, 2) else 1 if classes == 2 else classes
+        data = f"the data has {classes} classes"
+        why = (
+            "Two classes need one unit, or one each."
+            if classes == 2
+            else "More than two classes need one unit each."
+        )
+    if units == wanted and not (softmax and units == 1):
+        return
+    owner = _unit_owner(case)
+    label = f"Use {wanted} unit{'' if wanted == 1 else 's'}"
+    fix = Fix(label, {f"layers.{owner.id}.units": wanted}) if owner is not None else None
+    if softmax and wanted == 1:
+        why = "Softmax of a single unit is always 1."
+        fix = Fix("Use linear", {f"layers.{last.id}.activation": "linear"})
+    elif owner is None:
+        fix = Fix("Add an output", _with_output(case, case.design.layers))
+    where = owner if owner is not None else last
+    yield Problem(
+        severity="error",
+        layer=where.id,
+        field=f"layers.{where.id}.units",
+        message=f"{last.name} has {units} unit{'' if units == 1 else 's'}, but {data}.",
+        rule=why,
+        fix=fix,
+    )
+
+
+@rule
+def reaches_the_targets(case: Case) -> Iterator[Problem]:
+    """A number outside the output's range can never be predicted."""
+    if not case.sound or case.facts is None or case.facts.task != "regression":
+        return
+    last = case.design.layers[-1]
+    if last.bend is None or isinstance(last.bend, Softmax):
+        return
+    low, high = last.bend.range
+    data = case.prepared
+    if data is None or not len(data.y_train):
+        return
+    pre = data.preprocessing
+    targets = (data.y_train - pre.target_shift) / pre.target_factor
+    smallest, largest = float(targets.min()), float(targets.max())
+    if low <= smallest and largest <= high:
+        return
+    yield Problem(
+        severity="warning",
+        layer=last.id,
+        field=f"layers.{last.id}.activation",
+        message=f"{last.name} gives {_reach(low, high)}, but the targets run from "
+        f"{smallest:.3g} to {largest:.3g}.",
+        rule="A linear output reaches every number.",
+        fix=Fix("Use linear", {f"layers.{last.id}.activation": "linear"}),
+    )
+
+
+def _reach(low: float, high: float) -> str:
+    if high == float("inf"):
+        return f"numbers above {low:g}"
+    return f"numbers from {low:g} to {high:g}"
+
+
+def _least_change(case: Case, loss: Loss, last: Layer) -> Fix:
+    """The loss that is made for the output's activation, else an activation the loss takes."""
+    kind = last.bend.kind if last.bend is not None else ""
+    for other in members(Loss).values():
+        if kind and other.fused_with == kind:
+            return Fix(f"Use {_lower(other())}", {"training.loss": kind_of(other)})
+    wanted = loss.outputs[0]
+    return Fix(f"Use {wanted}", {f"layers.{last.id}.activation": wanted})
+
+
+def _with_output(case: Case, layers: tuple[Layer, ...]) -> dict[str, Any]:
+    """The edit that adds an output layer, and a loss, that fit the data."""
+    facts = case.facts
+    assert facts is not None  # only called where the data is known
+    taken = {layer.id for layer in layers}
+    loss = case.design.training.loss
+    edit: dict[str, Any] = {}
+    if facts.task == "regression":
+        units, activation, wanted = 1, "linear", "mean_squared_error"
+        suits = "regression" in loss.tasks and not loss.outputs
+    elif len(facts.classes) == 2:
+        units, activation, wanted = 1, "sigmoid", "binary_cross_entropy"
+        suits = loss.kind == wanted
+    else:
+        units, activation, wanted = len(facts.classes), "softmax", "categorical_cross_entropy"
+        suits = loss.kind == wanted
+    if not suits:
+        edit["training.loss"] = wanted
+    output: dict[str, Any] = {"kind": "dense", "units": units, "activation": {"kind": activation}}
+    if "output" not in taken:
+        output["id"] = "output"
+    return {"layers": [*(to_raw(layer) for layer in layers), output], **edit}
+
+
+def _unit_owner(case: Case) -> Dense | None:
+    """The dense layer that sets the number of outputs, if nothing after it hides that."""
+    for layer in reversed(case.design.layers):
+        if isinstance(layer, Dense):
+            return layer
+        if layer.joined:
+            return None
+    return None
+
+
+def _why(loss: Loss) -> str:
+    if loss.fused_with:
+        return f"{loss.title()} compares probabilities, which {loss.outputs[0]} gives."
+    return f"{loss.title()} compares scores with targets ±1."
+
+
+def _lower(loss: Loss) -> str:
+    return loss.title()[0].lower() + loss.title()[1:]
+
+
+def _shown(layer: Layer) -> str:
+    return layer.bend.title().lower() if layer.bend is not None else "no activation"

@@ -1,0 +1,133 @@
+"""Rules about the training: will it get anywhere with these numbers and this data?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from engine.checks.problem import Case, Fix, Problem, rule
+from engine.network import MOST_BUFFER, buffer_numbers
+from engine.spec import plain
+
+
+@rule
+def batch_fits_data(case: Case) -> Iterator[Problem]:
+    """A batch larger than the data is the whole data."""
+    size, rows = case.design.training.batch_size, case.train_rows
+    if size is None or rows is None or size <= rows:
+        return
+    usual = next((b for b in (32, 10, 1) if b <= rows), 1)
+    yield Problem(
+        severity="warning",
+        layer="",
+        field="training.batch_size",
+        message=f"Batch size {size} is larger than the {rows} training points.",
+        rule="Each epoch is one step.",
+        fix=Fix(f"Use {usual}", {"training.batch_size": usual}),
+    )
+
+
+@rule
+def batch_fits_memory(case: Case) -> Iterator[Problem]:
+    """The arrays of one batch are limited."""
+    rows = case.train_rows
+    if not case.sound or rows is None:
+        return
+    size = case.design.training.batch_size
+    batch = rows if size is None else min(size, rows)
+    needed = buffer_numbers(case.units, batch)
+    if needed <= MOST_BUFFER:
+        return
+    usual = 32
+    fits = buffer_numbers(case.units, usual) <= MOST_BUFFER
+    yield Problem(
+        severity="error",
+        layer="",
+        field="training.batch_size",
+        message=f"A batch of {batch:,} rows needs {needed:,} numbers at once.",
+        rule=f"At most {MOST_BUFFER:,} are held. Smaller batches or fewer units need less.",
+        fix=Fix(f"Use {usual}", {"training.batch_size": usual}) if fits else None,
+    )
+
+
+@rule
+def norm_needs_company(case: Case) -> Iterator[Problem]:
+    """Batch normalization over a single sample knows no deviation."""
+    if case.design.training.batch_size != 1:
+        return
+    for layer in case.design.layers:
+        if layer.kind == "batch_norm":
+            yield Problem(
+                severity="warning",
+                layer=layer.id,
+                field="training.batch_size",
+                message=f"{layer.name} sees one point at a time.",
+                rule="Mean and deviation over a batch need at least two points in it.",
+                fix=Fix("Use batches of 10", {"training.batch_size": 10}),
+            )
+
+
+@rule
+def usual_rate(case: Case) -> Iterator[Problem]:
+    """Each optimizer has learning rates it is commonly run with."""
+    optimizer = case.design.training.optimizer
+    low, high = optimizer.usual_rates
+    rate = optimizer.learning_rate
+    if low <= rate <= high:
+        return
+    if rate == 0:
+        message = "Learning rate 0 leaves every weight as it is."
+    else:
+        size = "small" if rate < low else "large"
+        message = f"Learning rate {plain(rate)} is very {size} for {optimizer.title()}."
+    usual = optimizer.typical_rate()
+    yield Problem(
+        severity="warning",
+        layer="",
+        field="training.optimizer.learning_rate",
+        message=message,
+        rule=f"{optimizer.title()} is commonly run between {plain(low)} and {plain(high)}. "
+        "Too small crawls, too large diverges.",
+        fix=Fix(f"Use {plain(usual)}", {"training.optimizer.learning_rate": usual}),
+    )
+
+
+@rule
+def something_to_watch(case: Case) -> Iterator[Problem]:
+    """Early stopping on the validation loss needs validation rows."""
+    stopping = case.design.training.early_stopping
+    if stopping is None or stopping.monitor != "validation_loss":
+        return
+    if case.design.data.validation_fraction > 0:
+        return
+    yield Problem(
+        severity="warning",
+        layer="",
+        field="training.early_stopping.monitor",
+        message="Early stopping watches the validation loss, but no points are kept aside.",
+        rule="Without validation points it watches the training loss instead, "
+        "which hardly ever rises.",
+        fix=Fix("Keep 20 % aside", {"data.validation_fraction": 0.2}),
+    )
+
+
+@rule
+def inputs_are_scaled(case: Case) -> Iterator[Problem]:
+    """Inputs of very different size make the valley of the loss narrow."""
+    data = case.prepared
+    if data is None or not len(data.X_train) or case.design.data.standardize:
+        return
+    sizes = np.sqrt(np.mean(np.square(data.X_train), axis=0))
+    worst = int(np.argmax(sizes))
+    if sizes[worst] <= 20.0:
+        return
+    yield Problem(
+        severity="warning",
+        layer="",
+        field="data.standardize",
+        message=f"The input {data.inputs[worst]} is about {sizes[worst]:.3g} in size.",
+        rule="Large inputs saturate units and make one learning rate too large for some weights "
+        "and too small for others.",
+        fix=Fix("Standardize the inputs", {"data.standardize": True}),
+    )

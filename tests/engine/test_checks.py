@@ -1,0 +1,296 @@
+"""The checks: each finds its fault, at its place, and its fix mends it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from engine.activations import Linear, ReLU, Sigmoid, Softmax, Tanh
+from engine.checks import Problem, check
+from engine.data import Blobs, Csv, Curve, Plane, Spiral
+from engine.design import Design, EarlyStopping, Training
+from engine.initializers import Zeros
+from engine.layers import ActivationLayer, BatchNorm, Dense, Dropout, LayerNorm, Residual
+from engine.losses import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge, MeanSquaredError
+from engine.optimizers import SGD, Adam
+
+HIDDEN = Dense(units=8, activation=Tanh())
+SPIRAL = Design(
+    data=Spiral(samples=100),
+    layers=(HIDDEN, Dense(id="output", units=1, activation=Sigmoid())),
+    training=Training(optimizer=Adam(learning_rate=0.01), batch_size=10),
+)
+THREE = Design(
+    data=Blobs(samples=90, classes=3),
+    layers=(HIDDEN, Dense(id="output", units=3, activation=Softmax())),
+    training=Training(loss=CategoricalCrossEntropy()),
+)
+CURVE = Design(
+    data=Curve(samples=100),
+    layers=(HIDDEN, Dense(id="output", units=1)),
+    training=Training(loss=MeanSquaredError()),
+)
+
+
+def changed(design: Design, **fields: object) -> Design:
+    """The design with fields of its training, or its own, replaced."""
+    training = {k: v for k, v in fields.items() if k in Training.__struct_fields__}
+    own = {k: v for k, v in fields.items() if k not in training}
+    new = msgspec.structs.replace(design.training, **training)
+    return msgspec.structs.replace(design, training=new, **own)
+
+
+def only(problems: tuple[Problem, ...], field: str) -> Problem:
+    """The one problem at a place."""
+    (problem,) = [p for p in problems if p.field == field]
+    return problem
+
+
+@pytest.mark.parametrize("design", [SPIRAL, THREE, CURVE], ids=lambda d: d.data.kind)
+def test_a_sound_design_has_no_problems(design: Design, tmp_path: Path) -> None:
+    assert check(design, folder=tmp_path) == ()
+
+
+OUTPUT = "layers.output."
+CASES = {
+    "no layers": (changed(SPIRAL, layers=()), "error", "layers", "Add an output"),
+    "no layers, three classes": (changed(THREE, layers=()), "error", "layers", "Add an output"),
+    "no layers, a number": (changed(CURVE, layers=()), "error", "layers", "Add an output"),
+    "one unit for three classes": (
+        changed(THREE, layers=(HIDDEN, Dense(id="output", units=1, activation=Softmax()))),
+        "error",
+        OUTPUT + "units",
+        "Use 3 units",
+    ),
+    "three units for two classes": (
+        changed(SPIRAL, layers=(HIDDEN, Dense(id="output", units=3, activation=Sigmoid()))),
+        "error",
+        OUTPUT + "units",
+        "Use 1 unit",
+    ),
+    "two numbers for one": (
+        changed(CURVE, layers=(HIDDEN, Dense(id="output", units=2))),
+        "error",
+        OUTPUT + "units",
+        "Use 1 unit",
+    ),
+    "softmax of one unit": (
+        changed(CURVE, layers=(HIDDEN, Dense(id="output", units=1, activation=Softmax()))),
+        "error",
+        OUTPUT + "units",
+        "Use linear",
+    ),
+    "units set before an activation layer": (
+        changed(THREE, layers=(Dense(units=2), ActivationLayer(activation=Softmax()))),
+        "error",
+        "layers.dense_1.units",
+        "Use 3 units",
+    ),
+    "a linear output for probabilities": (
+        changed(SPIRAL, layers=(HIDDEN, Dense(id="output", units=1))),
+        "error",
+        OUTPUT + "activation",
+        "Use sigmoid",
+    ),
+    "softmax for binary cross-entropy": (
+        changed(THREE, loss=BinaryCrossEntropy()),
+        "error",
+        OUTPUT + "activation",
+        "Use categorical cross-entropy",
+    ),
+    "relu for hinge": (
+        changed(
+            SPIRAL,
+            loss=Hinge(),
+            layers=(HIDDEN, Dense(id="output", units=1, activation=ReLU())),
+        ),
+        "error",
+        OUTPUT + "activation",
+        "Use linear",
+    ),
+    "ends in dropout": (
+        changed(SPIRAL, layers=(Dense(units=1), Dropout())),
+        "error",
+        "layers.dropout_1",
+        "Add an output",
+    ),
+    "dropout after the sigmoid": (
+        changed(SPIRAL, layers=(*SPIRAL.layers, Dropout())),
+        "error",
+        "layers.dropout_1",
+        "Remove Dropout 1",
+    ),
+    "cross-entropy of numbers": (
+        changed(CURVE, loss=BinaryCrossEntropy()),
+        "error",
+        "training.loss",
+        "Use mean squared error",
+    ),
+    "residual of another shape": (
+        changed(
+            SPIRAL,
+            layers=(
+                Dense(units=8, activation=Tanh()),
+                Dense(units=4, activation=Tanh()),
+                Dense(units=4, activation=Tanh()),
+                Residual(source="dense_1"),
+                Dense(id="output", units=1, activation=Sigmoid()),
+            ),
+        ),
+        "error",
+        "layers.residual_1.from",
+        "Use Dense 3",
+    ),
+    "residual of nothing": (
+        changed(
+            SPIRAL,
+            layers=(HIDDEN, Residual(source="gone"), *SPIRAL.layers[1:]),
+        ),
+        "error",
+        "layers.residual_1.from",
+        "Use Dense 1",
+    ),
+    "no bend between": (
+        changed(SPIRAL, layers=(Dense(units=8), Dropout(rate=0.1), *SPIRAL.layers[1:])),
+        "warning",
+        "layers.dense_1.activation",
+        "Use tanh",
+    ),
+    "equal first weights": (
+        changed(
+            SPIRAL,
+            layers=(Dense(units=8, activation=Tanh(), weights=Zeros()), *SPIRAL.layers[1:]),
+        ),
+        "warning",
+        "layers.dense_1.weights",
+        "Use Glorot uniform",
+    ),
+    "dropout on the answer": (
+        changed(CURVE, layers=(HIDDEN, Dense(units=1), Dropout(id="last"))),
+        "warning",
+        "layers.last",
+        "Remove Last",
+    ),
+    "batch larger than the data": (
+        changed(SPIRAL, batch_size=512),
+        "warning",
+        "training.batch_size",
+        "Use 32",
+    ),
+    "normalizing one point": (
+        changed(SPIRAL, batch_size=1, layers=(HIDDEN, BatchNorm(), *SPIRAL.layers[1:])),
+        "warning",
+        "training.batch_size",
+        "Use batches of 10",
+    ),
+    "rate too large": (
+        changed(SPIRAL, optimizer=Adam(learning_rate=3)),
+        "warning",
+        "training.optimizer.learning_rate",
+        "Use 0.001",
+    ),
+    "rate of nothing": (
+        changed(SPIRAL, optimizer=SGD(learning_rate=0)),
+        "warning",
+        "training.optimizer.learning_rate",
+        "Use 0.03",
+    ),
+    "watching what is not there": (
+        changed(
+            SPIRAL,
+            data=Spiral(samples=100, validation_fraction=0),
+            early_stopping=EarlyStopping(),
+        ),
+        "warning",
+        "training.early_stopping.monitor",
+        "Keep 20 % aside",
+    ),
+    "an output that cannot reach": (
+        changed(
+            CURVE,
+            data=Plane(samples=100),
+            layers=(HIDDEN, Dense(id="output", units=1, activation=ReLU())),
+        ),
+        "warning",
+        OUTPUT + "activation",
+        "Use linear",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault_is_found_at_its_place_and_mended_by_its_fix(name: str, tmp_path: Path) -> None:
+    design, severity, field, label = CASES[name]
+    problem = only(check(design, folder=tmp_path), field)
+    assert (problem.severity, problem.fix and problem.fix.label) == (severity, label)
+    assert problem.message.endswith(".") and problem.rule.endswith(".")
+    assert problem.fix is not None
+    mended = problem.fix.apply(design)
+    assert mended != design
+    assert problem not in check(mended, folder=tmp_path)
+    assert not [p for p in check(mended, folder=tmp_path) if p.severity == "error"]
+
+
+def test_unscaled_inputs_are_found_in_a_table(tmp_path: Path) -> None:
+    rows = "".join(f"{k * 100},{k % 2}\n" for k in range(40))
+    (tmp_path / "t.csv").write_text("size,kind\n" + rows)
+    design = changed(SPIRAL, data=Csv(path="t.csv", target="kind", standardize=False))
+    problem = only(check(design, folder=tmp_path), "data.standardize")
+    assert "size" in problem.message
+    assert problem.fix is not None
+    assert check(problem.fix.apply(design), folder=tmp_path) == ()
+
+
+def test_many_parameters_for_few_points_are_a_suggestion(tmp_path: Path) -> None:
+    wide = (Dense(units=200, activation=Tanh()), Dense(units=200, activation=Tanh()))
+    design = changed(SPIRAL, layers=(*wide, *SPIRAL.layers[1:]))
+    (problem,) = check(design, folder=tmp_path)
+    assert (problem.severity, problem.layer) == ("suggestion", "dense_2")
+
+
+def test_too_many_parameters_and_too_large_batches_are_errors(tmp_path: Path) -> None:
+    wide = [Dense(units=4096, activation=Tanh()) for _ in range(9)]
+    design = changed(SPIRAL, layers=(*wide, *SPIRAL.layers[1:]))
+    assert [p.field for p in check(design, folder=tmp_path)] == ["layers.dense_2.units"]
+    large = changed(
+        SPIRAL,
+        data=Spiral(samples=100_000),
+        layers=(Dense(units=4096, activation=Tanh()), *SPIRAL.layers[1:]),
+        batch_size=None,
+    )
+    (problem,) = check(large, folder=tmp_path)
+    assert problem.field == "training.batch_size"
+    assert problem.fix is not None
+    assert check(problem.fix.apply(large), folder=tmp_path) == ()
+
+
+def test_layer_norm_bends_but_batch_norm_does_not(tmp_path: Path) -> None:
+    def problems(layer: LayerNorm | BatchNorm) -> list[str]:
+        design = changed(SPIRAL, layers=(Dense(units=8), layer, *SPIRAL.layers[1:]))
+        return [p.field for p in check(design, folder=tmp_path)]
+
+    assert problems(LayerNorm()) == []
+    assert problems(BatchNorm()) == ["layers.dense_1.activation"]
+
+
+def test_data_that_cannot_be_read_is_a_problem_not_an_exception(tmp_path: Path) -> None:
+    design = changed(SPIRAL, data=Csv(path="gone.csv", target="y"))
+    (problem,) = [p for p in check(design, folder=tmp_path) if p.severity == "error"]
+    assert problem.field == "data"
+    assert "gone.csv" in problem.message
+
+
+def test_an_unsound_tail_does_not_hide_faults_before_it(tmp_path: Path) -> None:
+    layers = (Dense(units=8), Dense(units=4, activation=Linear()), Residual(source="dense_1"))
+    fields = [p.field for p in check(changed(SPIRAL, layers=layers), folder=tmp_path)]
+    assert "layers.residual_1.from" in fields
+    assert "layers.dense_1.activation" in fields
+
+
+def test_errors_come_first(tmp_path: Path) -> None:
+    design = changed(THREE, batch_size=512, loss=BinaryCrossEntropy())
+    severities = [p.severity for p in check(design, folder=tmp_path)]
+    assert severities == sorted(severities, key=["error", "warning", "suggestion"].index)
+    assert len(set(severities)) == 2
