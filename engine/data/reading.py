@@ -160,12 +160,12 @@ def _records(file: str, text: str, separator: str) -> Iterator[Record]:
 
 
 def _find_decimal(frame: pl.DataFrame, separator: str) -> Decimal:
-    """A comma where it is free, cells are written with it, and none with a point."""
+    """A comma where it is free and more cells are written with it than with a point."""
     if separator == ",":
         return "."
-    commas = any(cells.str.contains(_COMMA_NUMBER).any() for cells in frame)
-    points = any(cells.str.contains(_POINT_NUMBER).any() for cells in frame)
-    return "," if commas and not points else "."
+    commas = sum(int(cells.str.contains(_COMMA_NUMBER).sum()) for cells in frame)
+    points = sum(int(cells.str.contains(_POINT_NUMBER).sum()) for cells in frame)
+    return "," if commas > points else "."
 
 
 def _names(file: str, first: Record, header: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
