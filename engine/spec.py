@@ -116,6 +116,8 @@ def join_families() -> None:
     if _joined:
         return
     for cls in _classes:
+        fields(cls)  # read once while a family is still its base class, then kept
+    for cls in _classes:
         hints = _hints(cls)
         own = inspect.get_annotations(cls)
         cls.__annotations__ = {name: _widen(hints[name]) for name in own if name in hints}
