@@ -37,9 +37,8 @@ def _decay(description: str, symbol: str) -> Any:
 
 
 def _epsilon() -> Any:
-    return number(
-        0, 1, "keeps the division finite", change=Change.LIVE, above=True, symbol="ε", log=True
-    )
+    # Less than 1e-30 could be nothing in float32, and 0 / 0 no number.
+    return number(1e-30, 1, "keeps the division finite", change=Change.LIVE, symbol="ε", log=True)
 
 
 class Optimizer(Spec, frozen=True):

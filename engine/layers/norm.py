@@ -11,7 +11,8 @@ from engine.expressions import OnnxGraph
 from engine.layers.base import Array, Layer, Pass, Wires
 from engine.spec import Change, number
 
-_EPSILON = number(0, 1, "keeps the division finite", above=True, symbol="ε", log=True)
+# Less than 1e-30 could be nothing in float32, and 0 · ∞ no number.
+_EPSILON = number(1e-30, 1, "keeps the division finite", symbol="ε", log=True)
 
 
 class _NormPass(Pass):
