@@ -31,7 +31,7 @@ class Change(IntEnum):
 
     LAYOUT = 0  # nothing happens
     LIVE = 1  # applied between two batches
-    RESTART = 2  # a fresh start, or the same weights with fresh optimizer state
+    RESTART = 2  # a fresh start (another seed: on new data), or these weights, fresh optimizer
     DATA = 3  # new data, fresh start
     TOPOLOGY = 4  # another network; surviving weights may be kept
 
@@ -272,7 +272,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
             return f"one of: {', '.join(self.choices)}"
         if self.form == "text":
             if meta.pattern:
-                return f"a text that matches {meta.pattern[4:-2]}"
+                return f"a text that matches {meta.pattern[4:-2].removeprefix('|')}"
             return f"a text of at most {meta.max_length} characters"
         if self.form == "spec" and self.family is not None:
             kinds = members(self.family) if self.family.family else {}
@@ -337,7 +337,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
             not isinstance(value, str)
             or (meta.max_length is not None and len(value) > meta.max_length)
             or (meta.min_length is not None and len(value) < meta.min_length)
-            or (meta.pattern is not None and not re.search(meta.pattern, value))
+            or (meta.pattern is not None and not re.fullmatch(meta.pattern, value))
             or "\0" in value
             or not _encodable(value)
         ):
@@ -436,8 +436,8 @@ _SCALARS: dict[Any, str] = {float: "float", int: "int", bool: "bool", str: "text
 
 
 def plain(value: float) -> str:
-    """A number as people write it: 4096, 0.5, 1e-05 as 0.00001."""
-    if float(value).is_integer() and abs(value) < 1e7:
+    """A number as people write it: 4096, 0.5, 1e-30."""
+    if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
     return f"{value:g}"
 
