@@ -79,9 +79,7 @@ class Design(Spec, frozen=True, tag=False):
     """
 
     name: Annotated[str, text("name of the design", longest=200)] = "Untitled"
-    seed: Annotated[
-        int, number(0, 2**32 - 1, "start of all random numbers, the data's too", change=Change.DATA)
-    ] = 0
+    seed: Annotated[int, number(0, 2**32 - 1, "start of all random numbers, the data's too")] = 0
     data: Annotated[Data, part("where the examples come from", change=Change.DATA)] = Spiral()
     layers: Annotated[
         tuple[Layer, ...],
