@@ -18,7 +18,7 @@ def write_atomically(path: Path | str, content: bytes) -> None:
     path = Path(path)
     temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
@@ -27,8 +27,9 @@ def write_atomically(path: Path | str, content: bytes) -> None:
         os.replace(temporary, path)
         temporary = None
         _sync_folder(path.parent)
-    except OSError as error:
-        raise FormatError(f"{path}: could not be written: {error.strerror or error}.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise FormatError(f"{path}: could not be written: {reason}.") from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
