@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import json
 import re
@@ -84,7 +85,7 @@ def parse(content: bytes | str) -> Any:
         raise FormatError(f"expected UTF-8, found another byte at {error.start}.") from None
     if text.startswith("\ufeff"):
         raise FormatError("expected UTF-8 without a byte order mark, found one. Remove it.")
-    if _depth(text) > DEEPEST:
+    if _too_deep(text):
         raise FormatError(f"expected at most {DEEPEST} levels of nesting, found more.")
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
@@ -95,23 +96,29 @@ def parse(content: bytes | str) -> Any:
         raise FormatError(f"expected JSON: {error}.") from None
 
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string, also one that never ends, as one token; possessive, so that no file makes it slow.
+_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{}\]]', re.DOTALL)
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for character in re.findall(r"[\[{}\]]", _STRINGS.sub("", text)):
-        depth += 1 if character in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _too_deep(text: str) -> bool:
+    depth = 0
+    for token in _TOKENS.finditer(text):
+        first = text[token.start()]
+        if first != '"':
+            depth += 1 if first in "[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise FormatError(f"expected every key once, found {shown(twice)} twice.")
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise FormatError(f"expected every key once, found {shown(name)} twice.")
+            seen.add(name)
     return result
 
 
@@ -135,6 +142,9 @@ def from_raw(cls: type[S], raw: Any) -> S:
         return msgspec.convert(raw, cls)
     except msgspec.ValidationError as error:
         raise _explain(cls, raw, error) from None
+    except UnicodeEncodeError as error:
+        found = shown(error.object)
+        raise SpecError("$", f"expected text that UTF-8 can hold, found {found}.") from None
 
 
 def _explain(cls: type[Spec], raw: Any, error: msgspec.ValidationError) -> SpecError:
@@ -143,7 +153,10 @@ def _explain(cls: type[Spec], raw: Any, error: msgspec.ValidationError) -> SpecE
     path = place.rstrip("`") or "$"
     if isinstance(error.__cause__, SpecError):
         return error.__cause__.inside(path)
-    owner, field, value = _follow(cls, raw, path)
+    try:
+        owner, field, value = _follow(cls, raw, path)
+    except (LookupError, TypeError, AttributeError):  # an unknown field named like a place
+        return SpecError("$", f"{message}.")
     name = re.search(r"field `(.*)`$", message)
     if name is not None and "missing" in message:
         return SpecError(f"{path}.{name[1]}", _missing(owner, name[1]))
@@ -195,7 +208,7 @@ def _unknown(owner: type[Spec], name: str) -> str:
 
 
 def _unlisted(noun: str, known: list[str], found: Any) -> str:
-    near = difflib.get_close_matches(str(found), known, n=1)
+    near = difflib.get_close_matches(str(found)[:100], known, n=1)
     hint = f' Did you mean "{near[0]}"?' if near else ""
     return f"expected {noun} {', '.join(known)}, found {shown(found)}.{hint}"
 
@@ -228,6 +241,8 @@ def _put(root: dict[str, Any], path: str, value: Any) -> None:
         key = _key(parent, step, ".".join(steps[: position + 1]))
         place += f"[{key}]" if isinstance(key, int) else f".{key}"
         if position < len(steps) - 1:
+            if parent[key] is None:
+                parent[key] = _only_choice(root, place)
             parent = parent[key]
     _, field, old = _follow(Design, root, place)
     if field is not None and field.form == "spec" and field.family is not None:
@@ -235,7 +250,15 @@ def _put(root: dict[str, Any], path: str, value: Any) -> None:
             value = {"kind": value}
         if isinstance(value, dict) and isinstance(old, dict):
             value = _keeping(field, old, value)
-    parent[key] = value
+    parent[key] = copy.deepcopy(value)
+
+
+def _only_choice(root: dict[str, Any], place: str) -> dict[str, Any] | None:
+    """The object that may stand at a null field of a design; None where there are several kinds."""
+    _, field, _ = _follow(Design, root, place)
+    if field is None or field.family is None or field.family.family:
+        return None
+    return to_raw(field.family())
 
 
 def _key(parent: Any, step: str, where: str) -> Any:
