@@ -221,9 +221,6 @@ class Trainer:
     # --- one epoch ----------------------------------------------------------------------------
 
     def _begin_epoch(self) -> None:
-        if self._last is not None:
-            self._set_weights(self._last)
-            self._last = None
         self._order_drawn = None
         if self.design.training.shuffle:
             self._order_drawn = _state_of(self._shuffler)
@@ -238,15 +235,16 @@ class Trainer:
         self.epoch += 1
         report = self._report()
         loss = report.train.loss
-        if not math.isfinite(loss):
+        if not math.isfinite(loss) or not np.isfinite(self.network.parameters).all():
             self._diverge("the loss is no longer a finite number")
             return
         self.history.append(report)
         watched = self._watched(report)
         self.design.training.schedule.observe(watched, self._rate_memory)
         stopping = self.design.training.early_stopping
-        # A best loss that is not a number is beaten by any.
-        if not watched >= self.best.loss - (stopping.min_delta if stopping else 0.0):
+        least = self.best.loss - (stopping.min_delta if stopping else 0.0)
+        # A best loss that is not finite is beaten by any that is.
+        if watched < least if math.isfinite(least) else math.isfinite(watched):
             self.best = self._as_best(report)
             self._waited = 0
         else:
@@ -265,11 +263,16 @@ class Trainer:
             self.stopped = "epochs"
         elif stopping is not None and self.epoch and self._waited >= stopping.patience:
             self.stopped = "early_stopping"
-        if self.stopped and self._position == 0:
+        if self.stopped and self._last is None:
             self._restore_best(stopping)
+        elif self._last is not None and not self.stopped:  # more to do: back from the best weights
+            self._set_weights(self._last)
+            self._last = None
 
     def _restore_best(self, stopping: EarlyStopping | None) -> None:
-        if stopping is None or not stopping.restore_best or self.best.epoch == self.epoch:
+        if stopping is None or not stopping.restore_best:
+            return
+        if self.best.epoch == self.epoch and self._position == 0:
             return
         self._last = self._weights()
         self._set_weights((self.best.parameters, self.best.state))
@@ -304,12 +307,16 @@ class Trainer:
         y = self.prepared.y_validation
         return score(self.network, self._X_check, self._T_check, y, self.code)
 
+    @property
+    def _watches_check(self) -> bool:
+        stopping = self.design.training.early_stopping
+        wanted = stopping is None or stopping.monitor == "validation_loss"
+        return wanted and len(self._X_check) > 0
+
     def _watched(self, report: EpochReport) -> float:
         """The loss that early stopping, plateaus and the best epoch go by."""
-        stopping = self.design.training.early_stopping
-        wants_check = stopping is None or stopping.monitor == "validation_loss"
         check = report.validation
-        return check.loss if wants_check and check is not None else report.train.loss
+        return check.loss if self._watches_check and check is not None else report.train.loss
 
     def _as_best(self, report: EpochReport) -> Best:
         return Best(report.epoch, self._watched(report), *self._weights())
@@ -322,7 +329,8 @@ class Trainer:
         else:
             targets = self._encoded(y).T
         mean = np.repeat(targets.mean(axis=1, keepdims=True), targets.shape[1], axis=1)
-        return self.network.loss.value(mean, targets)
+        with np.errstate(all="ignore"):
+            return self.network.loss.value(mean, targets)
 
     # --- rows and weights ---------------------------------------------------------------------
 
@@ -356,13 +364,24 @@ class Trainer:
         change = change_class(self.design, design)
         if change > Change.LIVE:
             raise SpecError("design", f"expected a live change, found one of {change.name}.")
+        watched_check = self._watches_check
         self.design = design
+        if self._watches_check != watched_check:
+            self._begin_best_anew()
         if design.layers != self.network.layers:
             self.network.replace(design.layers)
             self._spaces.clear()
         if self._position and not design.training.schedule.per_step:
             self.learning_rate = self._rate()
         self._check_finished()
+
+    def _begin_best_anew(self) -> None:
+        """Losses of another part cannot be compared with the best so far: the last epoch's is."""
+        weights = self._last or self._weights()
+        if self._position:
+            weights = self._epoch_start
+        self.best = Best(self._latest.epoch, self._watched(self._latest), *weights)
+        self._waited = 0
 
     # --- saving and resuming ------------------------------------------------------------------
 
@@ -404,7 +423,7 @@ class Trainer:
         """
         try:
             self._restore(tensors, counters)
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
             raise FormatError(
                 f"state: expected the training state of this network, found another ({error}). "
                 "Continue without the state."
@@ -424,6 +443,7 @@ class Trainer:
             _like(parameters, tensors["best.parameters"]).copy(),
             _like(state, tensors["best.state"]).copy(),
         )
+        self._last = None
         if "last.parameters" in tensors:
             last = _like(parameters, tensors["last.parameters"])
             self._last = last.copy(), _like(state, tensors["last.state"]).copy()
