@@ -7,6 +7,7 @@ once and written in place.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -111,6 +112,14 @@ class Network:
         self.tensors = self._named(self.parameters, self.state)
         self.gradients = self._named(self.gradient, None)
         self._predicting = None
+
+    def load(self, tensors: Mapping[str, Array]) -> None:
+        """Take over numbers from tensors of the same names and shapes. Raises ShapeError."""
+        found = {name: array.shape for name, array in tensors.items()}
+        if found != {name: view.shape for name, view in self.tensors.items()}:
+            raise ShapeError("tensors: expected those of this network's layers, found others.")
+        for name, view in self.tensors.items():
+            view[...] = tensors[name]
 
     def copy(self) -> Network:
         """A network of the same layers with parameters and state of its own."""

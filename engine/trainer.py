@@ -7,7 +7,7 @@ whether it runs straight through, step by step, or saved and resumed.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -66,11 +66,16 @@ class Trainer:
 
     `stopped` is None while there is more to do, else `epochs`, `early_stopping` or `diverged`.
     `epoch` and `step` count what is done. `folder` is where the data's relative paths start;
-    `prepared` spares reading the data again. Raises DataError and ShapeError.
+    `prepared` spares reading the data again; `weights` are tensors to start from instead of drawn
+    ones. Raises DataError and ShapeError.
     """
 
     def __init__(
-        self, design: Design, folder: Path | str = ".", prepared: Prepared | None = None
+        self,
+        design: Design,
+        folder: Path | str = ".",
+        prepared: Prepared | None = None,
+        weights: Mapping[str, Array] | None = None,
     ) -> None:
         _, _, for_weights, self._shuffler, self._noise = generators(design.seed)
         self.design = design
@@ -79,6 +84,8 @@ class Trainer:
         self.network = Network.of(design, inputs)
         self.code = output_code(design, self.prepared.preprocessing)
         self.network.initialize(for_weights)
+        if weights is not None:
+            self.network.load(weights)
         self._load_rows()
 
         training = design.training
