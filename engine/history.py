@@ -73,6 +73,16 @@ class History:
         """All rows so far, (epochs, 8), NaN where there is no validation. A copy."""
         return self._rows[: self._count].copy()
 
+    def thinned(self, most: int, keep: int) -> NDArray[np.float64]:
+        """At most `most` rows at equal distances, and always the first, the last and that of
+        epoch `keep`, so that the best epoch is never thinned away. A copy."""
+        rows = self._rows[: self._count]
+        if self._count <= most:
+            return rows.copy()
+        chosen = np.linspace(0, self._count - 1, most - 1).round().astype(np.int64)
+        kept = np.searchsorted(rows[:, 0], keep)
+        return rows[np.union1d(chosen, min(int(kept), self._count - 1))]
+
     def column(self, name: str) -> NDArray[np.float64]:
         """One column by its name, (epochs,). A copy."""
         return self._rows[: self._count, self.columns.index(name)].copy()

@@ -1,0 +1,211 @@
+"""The window's side of training: one worker in one thread, told what to do, and a state that
+everything on screen goes by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+
+from engine.design import Design, change_class
+from engine.spec import Change
+from playground.training.clock import FrameClock
+from playground.training.gate import Gate
+from playground.training.mailbox import Mailbox
+from playground.training.snapshot import Run, Snapshot
+from playground.training.worker import (
+    Apply,
+    Command,
+    Go,
+    Limit,
+    Pause,
+    Quit,
+    Start,
+    StepBatch,
+    StepEpoch,
+    Want,
+    Worker,
+)
+
+if TYPE_CHECKING:
+    from engine.formats import Checkpoint
+
+STATES = ("idle", "running", "paused", "finished", "diverged", "failed")
+CLOSING_MS = 2000
+
+
+class Session(QObject):
+    """Training as the window sees it.
+
+    `state` is one of STATES; `snapshot` the newest picture of the present run, None before the
+    first; `run` what stays the same during it. The worker's answers arrive as queued signals;
+    those of an older run are dropped.
+    """
+
+    state_changed = Signal(str)
+    run_started = Signal(object)  # Run
+    run_failed = Signal(str, str)  # sentence, details
+    snapshot_taken = Signal(object)  # Snapshot
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = "idle"
+        self.snapshot: Snapshot | None = None
+        self.run: Run | None = None
+        self.failure = ("", "")
+        self._design: Design | None = None
+        self._folder = Path()
+        self._blocked = ""
+        self._run_id = 0
+        self._mailbox: Mailbox[Snapshot] = Mailbox()
+        self._gate = Gate(self)
+        self._thread = QThread(self)
+        self._thread.setObjectName("training")
+        self._worker = Worker(self._mailbox, self._gate)
+        self._worker.moveToThread(self._thread)
+        self._thread.started.connect(self._worker.loop)
+        self._worker.run_started.connect(self._on_worker_run_started)
+        self._worker.state_reported.connect(self._on_worker_state_reported)
+        self._worker.run_failed.connect(self._on_worker_run_failed)
+        self._clock = FrameClock(self._on_clock_tick, self)
+
+    # --- life ---------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Start the worker's thread and the clock."""
+        dispatcher = QCoreApplication.eventDispatcher()
+        if dispatcher is not None:
+            self._gate.watch(dispatcher)
+        self._thread.start()
+        self._clock.start()
+
+    def close(self) -> None:
+        """Stop training and leave the thread, within two seconds."""
+        self._clock.stop()
+        self._gate.leave()
+        if self._thread.isRunning():
+            self._tell(Quit())
+            self._thread.quit()
+            self._thread.wait(CLOSING_MS)
+
+    # --- what to train ------------------------------------------------------------------------
+
+    def start(
+        self,
+        design: Design,
+        folder: Path,
+        checkpoint: Checkpoint | None = None,
+        going: bool = False,
+        blocked: str = "",
+    ) -> None:
+        """Begin anew with a design, at the first weights or those of a checkpoint.
+
+        `blocked` says why it cannot be trained; then nothing is started.
+        """
+        self._design, self._folder, self._blocked = design, folder, blocked
+        self._run_id += 1
+        self.run = self.snapshot = None
+        self._set_state("idle")
+        if blocked:
+            self._tell(Pause())
+        else:
+            self._tell(Start(self._run_id, design, folder, checkpoint, going))
+
+    def follow(self, design: Design, folder: Path, blocked: str = "") -> None:
+        """Go on with an edited design as its change class says: live changes between two
+        batches, all others with a fresh start that goes on running if it was."""
+        old, same_folder = self._design, folder == self._folder
+        live = old is not None and change_class(old, design) <= Change.LIVE
+        if live and same_folder and not blocked and not self._blocked and self.state != "failed":
+            self._design = design
+            self._tell(Apply(design))
+            return
+        self.start(design, folder, going=self.state == "running", blocked=blocked)
+
+    @property
+    def blocked(self) -> str:
+        """Why the design cannot be trained, or nothing."""
+        return self._blocked
+
+    # --- controls -----------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Run, or pause; a finished or diverged training runs again from its first weights."""
+        if self._blocked:
+            return
+        if self.state == "running":
+            self._tell(Pause())
+        elif self.state in ("idle", "paused"):
+            self._tell(Go())
+        else:
+            self._again(going=True)
+
+    def step_batch(self) -> None:
+        """Train on one batch, and pause."""
+        if self._blocked or self.state in ("finished", "diverged", "failed"):
+            return
+        self._tell(StepBatch())
+
+    def step_epoch(self) -> None:
+        """Train to the end of the epoch, and pause."""
+        if self._blocked or self.state in ("finished", "diverged", "failed"):
+            return
+        self._tell(StepEpoch())
+
+    def reset(self) -> None:
+        """Back to the very same first weights."""
+        self._again(going=False)
+
+    def _again(self, going: bool) -> None:
+        if self._design is not None:
+            self.start(self._design, self._folder, going=going, blocked=self._blocked)
+
+    def want(self, what: frozenset[str]) -> None:
+        """Say what snapshots must hold: what the visible views want, together."""
+        self._tell(Want(what))
+
+    def limit(self, batches_per_second: float | None) -> None:
+        """Train at most so fast; None is as fast as it goes."""
+        self._tell(Limit(batches_per_second))
+
+    def _tell(self, command: Command) -> None:
+        self._worker.tell(command)
+
+    # --- what comes back ----------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_worker_run_started(self, run: Run) -> None:
+        if run.run_id == self._run_id:
+            self.run = run
+            self.run_started.emit(run)
+
+    @Slot(int, str)
+    def _on_worker_state_reported(self, run_id: int, state: str) -> None:
+        if run_id == self._run_id:
+            self._take_snapshot()
+            self._set_state(state)
+
+    @Slot(int, str, str)
+    def _on_worker_run_failed(self, run_id: int, sentence: str, details: str) -> None:
+        if run_id == self._run_id:
+            self.failure = (sentence, details)
+            self._set_state("failed")
+            self.run_failed.emit(sentence, details)
+
+    def _on_clock_tick(self) -> None:
+        self._take_snapshot()
+
+    def _take_snapshot(self) -> None:
+        if self.run is None:
+            return  # the run's own announcement is still under way
+        snapshot = self._mailbox.take()
+        if snapshot is None or snapshot.run_id != self._run_id:
+            return
+        self.snapshot = snapshot
+        self.snapshot_taken.emit(snapshot)
+
+    def _set_state(self, state: str) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
