@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import aligned
 from engine.design import Design
 from engine.errors import ShapeError
 from engine.layers import Layer, Pass, Wires
@@ -55,8 +56,8 @@ class Network:
         kept = [
             layer.state_count(units_in) for layer, units_in in zip(layers, self.units, strict=False)
         ]
-        self.parameters: Array = np.zeros(sum(sizes), self.dtype)
-        self.gradient: Array = np.zeros(sum(sizes), self.dtype)
+        self.parameters = aligned.zeros((sum(sizes),), self.dtype)
+        self.gradient = aligned.zeros((sum(sizes),), self.dtype)
         self.state: Array = np.zeros(sum(kept), self.dtype)
         self._pieces = _slices(sizes)
         self._kept = _slices(kept)
@@ -206,12 +207,14 @@ class Workspace:
         self.loss = network.loss
         dtype = network.dtype
         # Rows come in as rows, above the engine's columns, with the input that is always 1.
-        self.rows_and_one: Array = np.ones((batch, units[0] + 1), dtype)
+        self.rows_and_one = aligned.ones((batch, units[0] + 1), dtype)
         self.inputs = self.rows_and_one[:, :-1]
         x_ones = self.rows_and_one.T
-        above = [np.ones((count + 1, batch), dtype) for count in units[1:]]
+        above = [aligned.ones((count + 1, batch), dtype) for count in units[1:]]
         outputs = [array[:-1] for array in above]
-        slopes = [np.empty((count, batch), dtype) for count in units[1:]] if training else []
+        # Slopes have a row more too: the slope of the row of ones, which nobody reads.
+        below = [aligned.zeros(array.shape, dtype) for array in above] if training else []
+        slopes = [array[:-1] for array in below]
         ids = {layer.id: index for index, layer in enumerate(network.layers)}
         self.passes: list[Pass] = []
         last = len(network.layers) - 1
@@ -223,6 +226,7 @@ class Workspace:
                 y=outputs[index],
                 dy=slopes[index] if training else None,
                 dx=slopes[index - 1] if training and index > 0 else None,
+                dx_ones=below[index - 1] if training and index > 0 else None,
                 p=network.parameters[network._pieces[index]],
                 g=network.gradient[network._pieces[index]],
                 state=network.state[network._kept[index]],

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import aligned
 from engine.spec import Change, Spec, number, part
 
 Array = NDArray[Any]
@@ -95,9 +96,9 @@ class OptimizerState:
     def __init__(self, spec: Optimizer, p: Array, g: Array) -> None:
         self.steps = 0
         self.memory: dict[str, float] = {}
-        self.slots = {name: np.zeros_like(p) for name in spec.slots}
+        self.slots = {name: aligned.zeros(p.shape, p.dtype) for name in spec.slots}
         self._cells = tuple(np.zeros((), p.dtype) for _ in spec.scalars(1, 0.0, {}))
-        work = np.empty(min(p.size, _BLOCK), p.dtype)
+        work = aligned.empty((min(p.size, _BLOCK),), p.dtype)
         self._blocks = []
         for start in range(0, p.size, _BLOCK):
             piece = slice(start, min(start + _BLOCK, p.size))

@@ -26,9 +26,10 @@ class Wires(msgspec.Struct, frozen=True, eq=False):
     """The arrays one Pass works on; all but `p`, `g` and `state` belong to one batch size B.
 
     x: (I, B) input; x_ones: (I + 1, B), the input above a row of ones; y: (O, B) output;
-    dy: (O, B) and dx: (I, B), the slopes of J (dx is None for the first layer, both are empty
-    where nothing is trained); p, g: this layer's parameters and their gradient; state: numbers
-    that are kept but not trained; source: (O, B) output of the layer a residual adds.
+    dy: (O, B) and dx: (I, B), the slopes of J, empty where nothing is trained and dx for the first
+    layer; dx_ones: (I + 1, B), dx above a row that nobody reads; p, g: this layer's parameters and
+    their gradient; state: numbers that are kept but not trained; source: (O, B) output of the
+    layer a residual adds.
     """
 
     x: Array
@@ -36,6 +37,7 @@ class Wires(msgspec.Struct, frozen=True, eq=False):
     y: Array
     dy: Array | None
     dx: Array | None
+    dx_ones: Array | None
     p: Array
     g: Array
     state: Array

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from engine import aligned
 from engine.activations import Activation, Linear
 from engine.expressions import OnnxGraph
 from engine.initializers import GlorotUniform, Initializer, Zeros
@@ -29,25 +30,33 @@ class DensePass(Pass):
         fused = wires.fused and wires.training
         self.activation = Linear() if fused else layer.activation
         self.bends = not isinstance(self.activation, Linear)
-        self.z = np.empty_like(self.y) if self.bends else self.y
+        self.z = aligned.empty(self.y.shape, self.y.dtype) if self.bends else self.y
+        # Methods looked up once: W.dot takes 0.3 µs less than np.dot, which asks for overrides.
+        self.weight_dot = self.weight.dot
+        self.bend = self.activation.forward
         if wires.training:
             self.gradient = wires.g.reshape(shape)
             self.x_back = wires.x_ones.T
-            self.w_back = self.weight[:, :-1].T
-            self.dz = np.empty_like(self.y) if self.bends else self.dy
+            self.dz = aligned.empty(self.y.shape, self.y.dtype) if self.bends else self.dy
+            self.dz_dot = self.dz.dot
+            # With the bias column, whose slope nobody reads: NumPy would copy W without it at
+            # every step, at 256 units 20 µs of 145.
+            self.weight_back_dot = self.weight.T.dot
+            self.dx_ones = wires.dx_ones
+            self.pullback = self.activation.pullback
             self.regularizer = layer.regularizer
 
     def forward(self) -> None:
-        np.dot(self.weight, self.x_ones, out=self.z)
+        self.weight_dot(self.x_ones, self.z)
         if self.bends:
-            self.activation.forward(self.z, self.y)
+            self.bend(self.z, self.y)
 
     def backward(self) -> None:
         if self.bends:
-            self.activation.pullback(self.dy, self.z, self.y, self.dz)
-        np.dot(self.dz, self.x_back, out=self.gradient)
-        if self.dx is not None:
-            np.dot(self.w_back, self.dz, out=self.dx)
+            self.pullback(self.dy, self.z, self.y, self.dz)
+        self.dz_dot(self.x_back, self.gradient)
+        if self.dx_ones is not None:
+            self.weight_back_dot(self.dz, self.dx_ones)
         if self.regularizer is not None:
             self.regularizer.add_gradient(self.weight[:, :-1], self.gradient[:, :-1])
 
