@@ -229,6 +229,19 @@ def edited(design: Design, changes: dict[str, Any]) -> Design:
     return from_raw(Design, raw)
 
 
+def with_kind(field: Field, old: Spec | None, kind: str) -> Spec:
+    """The member of the field's family of that kind, with what `old` says of the fields both have.
+
+    Raises SpecError where no member has the kind, or where the kept fields may not stand in it.
+    """
+    new: dict[str, Any] = {"kind": kind}
+    cls = _member(field, new)
+    if cls is None:
+        kinds = [] if field.family is None else list(members(field.family))
+        raise SpecError(field.name, _unlisted("one of the kinds", kinds, kind))
+    return from_raw(cls, new if old is None else _keeping(field, to_raw(old), new))
+
+
 def _put(root: dict[str, Any], path: str, value: Any) -> None:
     steps = re.findall(r"[^.\[\]]+", path)
     if not steps:

@@ -13,10 +13,11 @@ import pytest
 from engine import designfile
 from engine.activations import ReLU, Tanh
 from engine.design import Design, EarlyStopping, Training
-from engine.designfile import FORMAT, VERSION, dumps, edited, load, loads, save
+from engine.designfile import FORMAT, VERSION, dumps, edited, load, loads, save, with_kind
 from engine.errors import EngineError, FormatError, SpecError
 from engine.layers import Dense, Dropout, Residual
 from engine.optimizers import SGD, Adam
+from engine.spec import fields
 
 DESIGN = Design(
     name="Zwei Spiralen ✓",
@@ -411,3 +412,12 @@ def test_several_edits_are_made_in_order_and_the_values_given_stay_as_they_were(
     )
     assert changed.training.early_stopping == EarlyStopping(patience=5)
     assert stopping == {"patience": 3}
+
+
+def test_another_kind_keeps_what_both_have() -> None:
+    optimizer = next(field for field in fields(Training) if field.name == "optimizer")
+    old = Adam(learning_rate=0.3, beta1=0.5)
+    assert with_kind(optimizer, old, "sgd") == SGD(learning_rate=0.3)
+    assert with_kind(optimizer, None, "sgd") == SGD()
+    with pytest.raises(SpecError, match='^optimizer: .*Did you mean "sgd"'):
+        with_kind(optimizer, old, "sdg")
