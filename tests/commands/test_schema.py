@@ -1,4 +1,4 @@
-"""The schema and the tables say of every field what its Spec declares, and the README holds them."""
+"""The schema and the tables say of every field what its Spec does, and the README holds them."""
 
 from __future__ import annotations
 
