@@ -23,9 +23,13 @@ class OnnxGraph(Protocol):
         ...
 
 
-def no_expression(spec: Spec, language: str) -> FormatError:
+class NoExpressionError(FormatError):
+    """A member of a family does not say how it is written in another language."""
+
+
+def no_expression(spec: Spec, language: str) -> NoExpressionError:
     """The refusal of a member that does not say how it is written in `language`."""
-    return FormatError(
+    return NoExpressionError(
         f"{spec.title()}: expected an expression for {language}, found none in kind "
         f'"{spec.kind}". Export to .safetensors or .npz instead, or choose another kind.'
     )

@@ -52,7 +52,11 @@ class GaussianNoise(Layer, frozen=True, tag="gaussian_noise"):
         return [f"{y} = {x} + {self.stddev!r} * torch.randn_like({x}) if self.training else {x}"]
 
     def keras(self, x: str, y: str, outputs: dict[str, str]) -> list[str]:
-        return [f'{y} = keras.layers.GaussianNoise({self.stddev!r}, name="{self.id}")({x})']
+        if self.stddev <= 1.0:
+            return [f'{y} = keras.layers.GaussianNoise({self.stddev!r}, name="{self.id}")({x})']
+        # Keras takes at most 1: x + σ ε = σ (x / σ + ε).
+        noise = f'keras.layers.GaussianNoise(1.0, name="{self.id}")'
+        return [f"{y} = {self.stddev!r} * {noise}({x} / {self.stddev!r})"]
 
     def onnx(
         self, graph: OnnxGraph, x: str, tensors: dict[str, Array], outputs: dict[str, str]
