@@ -419,5 +419,5 @@ def test_another_kind_keeps_what_both_have() -> None:
     old = Adam(learning_rate=0.3, beta1=0.5)
     assert with_kind(optimizer, old, "sgd") == SGD(learning_rate=0.3)
     assert with_kind(optimizer, None, "sgd") == SGD()
-    with pytest.raises(SpecError, match='^optimizer: .*Did you mean "sgd"'):
+    with pytest.raises(SpecError, match=r'^optimizer: .*Did you mean "sgd"'):
         with_kind(optimizer, old, "sdg")
