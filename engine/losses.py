@@ -8,6 +8,7 @@ finite at ±1000, and the gradient is simply (y − t).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -18,6 +19,23 @@ from engine.spec import Spec, number
 Array = NDArray[Any]
 
 _ZERO = np.zeros((), np.float32)
+
+
+@lru_cache(maxsize=16)
+def _cell(value: float) -> Array:
+    """A number as a ufunc takes it fastest: dividing ten numbers by it takes 0.6 µs, by a Python
+    number 0.9. Exact in both precisions for halves and whole numbers up to 2²³."""
+    return np.array(value, np.float32)
+
+
+@lru_cache(maxsize=4)
+def _ones(count: int, precision: str) -> Array:
+    return np.ones(count, precision)
+
+
+def _total(values: Array) -> float:
+    """Σ of a batch's values, as a product with ones: 0.3 µs less than np.add.reduce."""
+    return float(values.ravel().dot(_ones(values.size, values.dtype.char)))
 
 
 class Loss(Spec, frozen=True):
@@ -61,9 +79,9 @@ class MeanSquaredError(Loss, frozen=True, tag="mean_squared_error"):
         return float(np.vdot(difference, difference)) / y.size
 
     def gradient(self, y: Array, t: Array, dy: Array) -> float:
-        np.subtract(y, t, out=dy)
+        np.subtract(y, t, dy)
         loss = float(np.vdot(dy, dy)) / y.size
-        np.multiply(dy, 2.0 / y.size, out=dy)
+        np.divide(dy, _cell(0.5 * y.size), dy)
         return loss
 
 
@@ -76,10 +94,10 @@ class MeanAbsoluteError(Loss, frozen=True, tag="mean_absolute_error"):
         return float(np.abs(y - t).sum()) / y.size
 
     def gradient(self, y: Array, t: Array, dy: Array) -> float:
-        np.subtract(y, t, out=dy)
-        loss = float(np.abs(dy).sum()) / y.size
-        np.sign(dy, out=dy)
-        np.divide(dy, y.size, out=dy)
+        np.subtract(y, t, dy)
+        loss = _total(np.abs(dy)) / y.size
+        np.sign(dy, dy)
+        np.divide(dy, _cell(y.size), dy)
         return loss
 
 
@@ -107,7 +125,7 @@ class Huber(Loss, frozen=True, tag="huber"):
         difference = y - t
         np.clip(difference, -self.delta, self.delta, out=dy)
         loss = self._mean(difference, dy)
-        np.divide(dy, y.size, out=dy)
+        np.divide(dy, _cell(y.size), dy)
         return loss
 
     def _mean(self, difference: Array, clipped: Array) -> float:
@@ -144,12 +162,12 @@ class BinaryCrossEntropy(Loss, frozen=True, tag="binary_cross_entropy"):
         return (float(np.add.reduce(np.logaddexp(z, _ZERO), None)) - float(np.vdot(t, z))) / z.size
 
     def fused_gradient(self, z: Array, t: Array, dz: Array) -> float:
-        np.logaddexp(z, _ZERO, out=dz)
-        loss = (float(np.add.reduce(dz, None)) - float(np.vdot(t, z))) / z.size
-        np.subtract(z, dz, out=dz)  # ln σ(z)
-        np.exp(dz, out=dz)
-        np.subtract(dz, t, out=dz)
-        np.divide(dz, z.size, out=dz)
+        np.logaddexp(z, _ZERO, dz)
+        loss = (_total(dz) - float(np.vdot(t, z))) / z.size
+        np.subtract(z, dz, dz)  # ln σ(z)
+        np.exp(dz, dz)
+        np.subtract(dz, t, dz)
+        np.divide(dz, _cell(z.size), dz)
         return loss
 
 
@@ -188,9 +206,9 @@ class CategoricalCrossEntropy(Loss, frozen=True, tag="categorical_cross_entropy"
         total = np.add.reduce(dz, axis=0)
         weight = np.add.reduce(t, axis=0)
         loss = _mean(np.vdot(weight, np.log(total)) - np.vdot(t, shifted), z)
-        np.multiply(dz, weight / total, out=dz)
-        np.subtract(dz, t, out=dz)
-        np.divide(dz, z.shape[1], out=dz)
+        np.multiply(dz, weight / total, dz)
+        np.subtract(dz, t, dz)
+        np.divide(dz, _cell(z.shape[1]), dz)
         return loss
 
 

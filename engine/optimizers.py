@@ -18,7 +18,10 @@ from engine.spec import Change, Spec, number, part
 
 Array = NDArray[Any]
 
-_BLOCK = 16_384  # parameters a rule handles at a time, so that its slots stay in the cache
+# Parameters a rule handles at a time, so that its slots stay in the cache: for Adam over 235,000
+# parameters 32,768 took 530 µs, 16,384 550, all at once 620.
+_BLOCK = 32_768
+_SWEEP = 128  # steps from sweep to sweep
 
 
 def _rate() -> Any:
@@ -97,7 +100,9 @@ class OptimizerState:
         self.steps = 0
         self.memory: dict[str, float] = {}
         self.slots = {name: aligned.zeros(p.shape, p.dtype) for name in spec.slots}
+        self._values: tuple[float, ...] = ()
         self._cells = tuple(np.zeros((), p.dtype) for _ in spec.scalars(1, 0.0, {}))
+        self._least = np.finfo(p.dtype).tiny / np.finfo(p.dtype).eps
         work = aligned.empty((min(p.size, _BLOCK),), p.dtype)
         self._blocks = []
         for start in range(0, p.size, _BLOCK):
@@ -110,10 +115,23 @@ class OptimizerState:
         """Take one step with `spec`, whose numbers may differ from those of the step before."""
         self.steps += 1
         values = spec.scalars(self.steps, rate, self.memory)
-        for cell, value in zip(self._cells, values, strict=True):
-            cell.fill(value)
+        if values != self._values:
+            self._values = values
+            for cell, value in zip(self._cells, values, strict=True):
+                cell.fill(value)
         for block in self._blocks:
             spec.update(*block)
+        if self.steps % _SWEEP == 0:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Set to zero what no longer matters, under 1e-31 in float32.
+
+        What a unit that died leaves behind shrinks at every step to numbers under 1e-38, with
+        which a processor is slow: 2-64-64-64-1 with ReLU went from 75 to 370 µs a step.
+        """
+        for slot in self.slots.values():
+            slot[np.abs(slot) < self._least] = 0.0
 
 
 class SGD(Optimizer, frozen=True, tag="sgd"):
