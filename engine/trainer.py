@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -98,6 +99,7 @@ class Trainer:
         self.step_count = 0
         self.seconds = 0.0
         self.learning_rate = training.optimizer.learning_rate
+        self._size = self.batch_size
         self._position = 0  # rows of this epoch already seen
         self._order: Array = np.arange(self.rows)
         self._order_drawn: dict[str, Any] | None = None  # the shuffler before this epoch
@@ -139,17 +141,31 @@ class Trainer:
         Does nothing once stopped. After divergence the weights are the last finite ones.
         """
         epoch = self.epoch
-        with np.errstate(all="ignore"):
-            loss = math.nan if self.stopped else self._timed_batch()
+        with np.errstate(all="ignore"), self._timed():
+            loss = math.nan if self.stopped else self._batch()
         return StepReport(epoch, self.step_count, loss, self.learning_rate)
 
     def advance(self, enough: Callable[[], bool]) -> None:
         """Train batch by batch until `enough()`, asked after every batch, or until stopped."""
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), self._timed():
             while self.stopped is None:
-                self._timed_batch()
+                self._batch()
                 if enough():
                     return
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        """Count what is done inside as training time; at every batch that took 0.3 µs each."""
+        self._counted_at = perf_counter()
+        try:
+            yield
+        finally:
+            self._count()
+
+    def _count(self) -> None:
+        now = perf_counter()
+        self.seconds += now - self._counted_at
+        self._counted_at = now
 
     def run(self, stop: Callable[[], bool] = lambda: False) -> Iterator[EpochReport]:
         """Train until stopped, yielding a report an epoch. `stop()` is asked after every batch."""
@@ -178,23 +194,17 @@ class Trainer:
 
     # --- one batch ----------------------------------------------------------------------------
 
-    def _timed_batch(self) -> float:
-        start = perf_counter()
-        loss = self._batch()
-        self.seconds += perf_counter() - start
-        return loss
-
     def _batch(self) -> float:
         if self._position == 0:
             self._begin_epoch()
-        rows = self._order[self._position : self._position + self.batch_size]
+        rows = self._order[self._position : self._position + self._size]
         space = self._spaces.get(len(rows)) or self._space(len(rows))
         self._X.take(rows, 0, space.rows_and_one, "clip")
         self._T.take(rows, 0, space.targets, "clip")
         space.forward()
         loss = space.backward()
         gradient = self.network.gradient
-        if not math.isfinite(loss + float(np.dot(gradient, gradient))):
+        if not math.isfinite(loss + float(gradient.dot(gradient))):
             self._diverge("the loss is no longer a finite number")
             return loss
         training = self.design.training
@@ -240,6 +250,7 @@ class Trainer:
     def _end_epoch(self) -> None:
         self._position = 0
         self.epoch += 1
+        self._count()
         report = self._report()
         loss = report.train.loss
         if not math.isfinite(loss) or not np.isfinite(self.network.parameters).all():
@@ -375,6 +386,7 @@ class Trainer:
         self.design = design
         if self._watches_check != watched_check:
             self._begin_best_anew()
+        self._size = self.batch_size
         if design.layers != self.network.layers:
             self.network.replace(design.layers)
             self._spaces.clear()
