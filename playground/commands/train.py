@@ -14,17 +14,19 @@ from engine.design import Design, differences
 from engine.designfile import edited, parse
 from engine.errors import EngineError, FormatError, SpecError
 from engine.files import write_atomically
-from engine.formats import Checkpoint, Exported, rows_to_verify
+from engine.formats import Checkpoint, rows_to_verify
 from engine.metrics import METRIC_OF
-from engine.spec import Change, plain, shown
+from engine.spec import Change, shown
 from engine.trainer import Trainer, prepare_data
 from playground.commands import Command
-from playground.commands.answers import amount, print_json, remark, score_table
-from playground.commands.exports import as_json, check_formats, in_words, rehearse, write_exports
+from playground.commands.answers import print_json, remark
+from playground.commands.exports import check_formats, rehearse, write_exports
+from playground.commands.exports import in_words as export_in_words
 from playground.commands.files import CHECKPOINT, check_outputs, open_design
 from playground.commands.interruption import Interruption
-from playground.commands.machine import blas_threads, environment
+from playground.commands.machine import blas_threads
 from playground.commands.progress import Progress
+from playground.commands.report import divergence_in_words, in_words, report
 
 _DONE, _WRONG, _DIVERGED = 0, 1, 3
 
@@ -73,15 +75,16 @@ def run(arguments: Namespace) -> int:
     _check_files(design, arguments)
     with blas_threads(arguments.threads), np.errstate(all="ignore"), Interruption() as interruption:
         trainer = _trainer(design, arguments)
-        rehearse(Checkpoint.of(trainer), arguments.exports)
+        if arguments.exports:
+            rehearse(Checkpoint.of(trainer), arguments.exports)
         with Progress(trainer, arguments.quiet) as progress:
 
             def stop() -> bool:
                 progress.batch()
                 return interruption.asked
 
-            for report in () if interruption.asked else trainer.run(stop):
-                progress.epoch(report)
+            for epoch in () if interruption.asked else trainer.run(stop):
+                progress.epoch(epoch)
         return _finish(trainer, arguments)
 
 
@@ -180,7 +183,8 @@ def _refuse_problems(
         advice = f' "playground check {arguments.design}" lists {more} more.' if more else ""
         field = f"{first.field}: " if first.field else ""
         fix = f" {first.fix.label}." if first.fix else ""
-        raise FormatError(f"{arguments.design}: {field}{first.message}{fix}{advice}")
+        what = f"{first.message} {first.rule}{fix}"
+        raise FormatError(f"{arguments.design}: {field}{what}{advice}")
     if prepared is not None and not arguments.quiet:
         for problem in problems:
             if problem.severity == "warning":
@@ -214,95 +218,27 @@ def _finish(trainer: Trainer, arguments: Namespace) -> int:
     exports, mistakes = write_exports(
         checkpoint, arguments.exports, rows_to_verify(trainer.prepared)
     )
+    saved = []
     if arguments.history:
         text = trainer.history.to_csv(METRIC_OF[trainer.code.task])
         try:
             write_atomically(arguments.history, text.encode())
+            saved.append(f"Saved {arguments.history}.")
         except FormatError as error:
             mistakes.append(str(error))
-    report = _report(trainer, checkpoint, stopped, exports)
+    answer = report(trainer, checkpoint.weights_sha256, stopped, exports)
     if arguments.json:
-        print_json(report)
+        print_json(answer)
     elif not arguments.quiet:
-        print(_in_words(trainer, report, exports, arguments.history if not mistakes else None))
+        print(in_words(trainer, answer, [*map(export_in_words, exports), *saved]))
     for mistake in mistakes:
         remark(mistake)
     if stopped == "interrupted" and not arguments.quiet:
         remark(f"Interrupted in epoch {trainer.epoch + 1}; the weights are those trained so far.")
     if stopped == "diverged":
-        remark(divergence_words(trainer))
+        remark(divergence_in_words(trainer))
         return _DIVERGED
     return _WRONG if mistakes else _DONE
-
-
-def _report(
-    trainer: Trainer, checkpoint: Checkpoint, stopped: str, exports: list[Exported]
-) -> dict[str, Any]:
-    rows = _rows_seen(trainer)
-    return {
-        "name": trainer.design.name,
-        "seed": trainer.design.seed,
-        "epochs": trainer.epoch,
-        "steps": trainer.step_count,
-        "stopped": stopped,
-        "seconds": trainer.seconds,
-        "samples_per_second": rows / trainer.seconds if rows else None,
-        "parameters": len(trainer.network.parameters),
-        **trainer.scores(),
-        "best_epoch": trainer.best.epoch,
-        "weights_sha256": checkpoint.weights_sha256,
-        "environment": environment(),
-        "exports": [as_json(exported) for exported in exports],
-    }
-
-
-def _rows_seen(trainer: Trainer) -> int:
-    """Training rows that were looked at, those of an unfinished epoch too."""
-    steps = trainer.step_count - trainer.report.step
-    return trainer.epoch * trainer.rows + min(steps * trainer.batch_size, trainer.rows)
-
-
-_ENDED = {
-    "epochs": "all epochs done",
-    "early_stopping": "stopped early, the loss no longer fell",
-    "diverged": "diverged",
-    "interrupted": "interrupted",
-}
-
-
-def _in_words(
-    trainer: Trainer, report: dict[str, Any], exports: list[Exported], history: str | None
-) -> str:
-    speed = report["samples_per_second"]
-    pace = f" in {amount(trainer.seconds)} s, {amount(speed)} rows/s" if speed else ""
-    lines = [
-        f"{trainer.design.name}: {trainer.epoch:,} epochs{pace}; {_ENDED[report['stopped']]}.",
-        score_table(trainer.scores()),
-        f"best epoch {report['best_epoch']:,}, {report['parameters']:,} parameters, "
-        f"weights {report['weights_sha256'][:16]}…",
-        *map(in_words, exports),
-    ]
-    if history:
-        lines.append(f"Saved {history}.")
-    return "\n".join(lines)
-
-
-def divergence_words(trainer: Trainer) -> str:
-    """What happened, why, and a learning rate to try, in one line."""
-    happened = f"Training stopped at epoch {trainer.epoch}: {trainer.divergence}."
-    optimizer = trainer.design.training.optimizer
-    if trainer.step_count == 0 or optimizer.learning_rate == 0:
-        return f"{happened} Draw smaller first weights, or standardize the inputs."
-    rate = smaller_rate(optimizer.learning_rate, type(optimizer)().learning_rate)
-    return (
-        f"{happened} Learning rate {plain(optimizer.learning_rate)} is too large here. Try "
-        f"{plain(rate)}: --set training.optimizer.learning_rate={plain(rate)}"
-    )
-
-
-def smaller_rate(rate: float, usual: float) -> float:
-    """A tenth of the rate that was too large, to one digit, or the optimizer's usual one."""
-    return min(float(f"{rate / 10:.0e}"), usual)
 
 
 COMMAND = Command("train a design and export its weights", add_options, run)

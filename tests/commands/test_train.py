@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from engine.formats import Checkpoint
-from playground.commands import train
 from tests.commands.conftest import Playground, Write
 
 REPORT = [
@@ -251,13 +250,25 @@ def test_diverged_training_ends_with_finite_weights_and_advice(
     for tensor in Checkpoint.read("w.safetensors").tensors.values():
         assert np.isfinite(tensor).all()
     assert ran.err.count("\n") == 1
-    assert "Learning rate 1000 is too large here. Try 0.001: " in ran.err
+    assert "Learning rate 1000 is too large here. Use 0.03 and run again: " in ran.err
 
 
-def test_the_learning_rate_to_try_is_smaller() -> None:
-    assert train.smaller_rate(3.0, 0.01) == 0.01
-    assert train.smaller_rate(0.01, 0.01) == 0.001
-    assert train.smaller_rate(0.0123, 1.0) == 0.001
+def test_weights_that_are_too_large_from_the_first_are_the_reason_given(
+    playground: Playground, write: Write
+) -> None:
+    design = write(
+        data={"kind": "plane", "samples": 60},
+        layers=[
+            {"kind": "dense", "units": 9, "weights": {"kind": "constant", "value": 1000.0}}
+            for _ in range(14)
+        ]
+        + [{"kind": "dense", "units": 1}],
+        training={"loss": {"kind": "mean_squared_error"}},
+    )
+    ran = playground("train", design, "--json")
+    assert (ran.code, ran.json["stopped"], ran.json["steps"]) == (3, "diverged", 0)
+    assert ran.json["train"]["loss"] is None
+    assert "before its first step" in ran.err
 
 
 @pytest.mark.parametrize(
