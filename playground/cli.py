@@ -55,7 +55,10 @@ def _run(arguments: list[str]) -> int:
     parser = ArgumentParser(prog=f"playground {name}", description=command.summary)
     command.add_options(parser)
     parser.add_argument("--json", action="store_true", help="print JSON on stdout, for programs")
-    return command.run(parser.parse_args(rest))
+    try:
+        return command.run(parser.parse_args(rest))
+    except commands.UsageError as error:
+        parser.error(str(error))
 
 
 def _open_window(arguments: list[str]) -> int:

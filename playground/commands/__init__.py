@@ -11,12 +11,16 @@ from dataclasses import dataclass
 NAMES = ("new", "train", "predict", "evaluate", "export", "check", "templates", "schema")
 
 
+class UsageError(Exception):
+    """Options that do not go together."""
+
+
 @dataclass(frozen=True)
 class Command:
     """What a subcommand says of itself, the options it takes, and what it does.
 
-    `run` returns the exit code and raises EngineError for a mistake in what it was given. `--json`
-    is added to the options of each.
+    `run` returns the exit code; it raises EngineError for a mistake in what it was given, and
+    UsageError for one in how it was called. `--json` is added to the options of each.
     """
 
     summary: str

@@ -18,7 +18,7 @@ from engine.formats import Checkpoint, rows_to_verify
 from engine.metrics import METRIC_OF
 from engine.spec import Change, shown
 from engine.trainer import Trainer, prepare_data
-from playground.commands import Command
+from playground.commands import Command, UsageError
 from playground.commands.answers import print_json, remark
 from playground.commands.exports import check_formats, rehearse, write_exports
 from playground.commands.exports import in_words as export_in_words
@@ -67,10 +67,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     if arguments.state and not any(path.endswith(CHECKPOINT) for path in arguments.exports):
-        raise FormatError(
-            f"--state: expected an --export to a {CHECKPOINT} file to put the state into, found "
-            f"none. Add --export NAME{CHECKPOINT}."
-        )
+        raise UsageError(f"--state needs an --export to a {CHECKPOINT} file to put it into")
     design = _changed(open_design(arguments.design), arguments)
     _check_files(design, arguments)
     with blas_threads(arguments.threads), np.errstate(all="ignore"), Interruption() as interruption:

@@ -49,6 +49,8 @@ def test_a_file_that_is_not_there_may_be_a_command_misspelled(
         ("train",),
         ("train", "d.playground", "--epochs", "many"),
         ("train", "d.playground", "--threads", "0"),
+        ("train", "d.playground", "--state"),
+        ("train", "d.playground", "--state", "--export", "w.npz"),
         ("train", "d.playground", "--set", "training.epochs"),
         ("export", "c.safetensors"),
         ("schema", "--yaml"),

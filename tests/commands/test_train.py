@@ -289,8 +289,6 @@ def test_weights_that_are_too_large_from_the_first_are_the_reason_given(
         (["--history", "gone/h.csv"], "gone/h.csv: expected a folder"),
         (["--history", "small.playground"], "found one that is read by this command"),
         (["--export", "a.npz", "--export", "./a.npz"], "another result is written to"),
-        (["--state"], "--state: expected an --export to a .safetensors file"),
-        (["--state", "--export", "w.npz"], "--state: expected an --export to a .safetensors file"),
         (["--resume", "gone.safetensors"], "gone.safetensors: could not be read: "),
     ],
 )  # fmt: skip
