@@ -1,0 +1,34 @@
+"""Shapes that several controls paint, on whole pixels so that their edges stay crisp."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+
+def rounded(
+    painter: QPainter,
+    area: QRectF,
+    radius: float,
+    fill: QColor | None = None,
+    edge: QColor | None = None,
+    width: float = 1.0,
+) -> None:
+    """A rounded rectangle within `area`, its edge inside."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    if edge is None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(area, radius, radius)
+        return
+    painter.setPen(QPen(edge, width))
+    half = width / 2
+    inner = area.adjusted(half, half, -half, -half)
+    painter.drawRoundedRect(inner, max(0.0, radius - half), max(0.0, radius - half))
+
+
+def disc(
+    painter: QPainter, area: QRectF, fill: QColor, edge: QColor | None = None, width: float = 1.0
+) -> None:
+    """A circle within `area`, its edge inside."""
+    rounded(painter, area, area.height() / 2, fill, edge, width)
