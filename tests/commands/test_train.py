@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.formats import Checkpoint
+from engine.errors import FormatError
+from engine.formats import Checkpoint, export
 from tests.commands.conftest import Playground, Write
 
 REPORT = [
@@ -229,6 +230,22 @@ def test_a_bar_is_drawn_where_someone_watches(
 def test_threads_are_in_force(playground: Playground, write: Write, threads: int) -> None:
     report = playground("train", write(), "--json", "--threads", threads).json
     assert report["environment"]["blas_threads"] in (threads, None)
+
+
+def test_one_export_that_fails_does_not_keep_the_others(
+    playground: Playground, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(checkpoint: Checkpoint, path: str, raw: Any) -> Any:
+        if path.endswith(".npz"):
+            raise FormatError(f"{path}: could not be written: No space left on device.")
+        return export(checkpoint, path, raw)
+
+    monkeypatch.setattr("playground.commands.exports.export", full)
+    options = ("--export", "w.npz", "--export", "w.safetensors", "--json", "--quiet")
+    ran = playground("train", write(), *options)
+    assert ran.code == 1
+    assert [entry["path"] for entry in ran.json["exports"]] == ["w.safetensors"]
+    assert ran.err == "w.npz: could not be written: No space left on device.\n"
 
 
 # --- what goes wrong --------------------------------------------------------------------------
