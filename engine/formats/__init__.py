@@ -15,7 +15,7 @@ from engine.formats.checkpoint import Checkpoint, Prediction
 from engine.formats.containers import Npz, Safetensors
 from engine.formats.onnx import Onnx
 from engine.formats.scripts import KerasScript, NumPyScript, TorchScript
-from engine.formats.verify import Exported, likely_rows, rows_to_verify, verify
+from engine.formats.verify import Exported, likely_rows, rows_to_verify, verified
 
 __all__ = [
     "FORMATS",
@@ -62,7 +62,7 @@ def export(checkpoint: Checkpoint, path: Path | str, raw: ArrayLike) -> Exported
         draft.parent.mkdir()
         try:
             chosen.write(checkpoint, draft)
-            result = verify(chosen, draft, checkpoint, raw)
+            result = verified(chosen, draft, checkpoint, raw)
         except EngineError as error:
             raise FormatError(f"{path}: {error}") from error
         for file in sorted(draft.parent.iterdir(), key=lambda file: file == draft):

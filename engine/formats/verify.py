@@ -49,7 +49,7 @@ def likely_rows(preprocessing: Preprocessing) -> Floats:
     return rows + preprocessing.shift
 
 
-def verify(format_: Format, path: Path, checkpoint: Checkpoint, raw: ArrayLike) -> Exported:
+def verified(format_: Format, path: Path, checkpoint: Checkpoint, raw: ArrayLike) -> Exported:
     """Let the format's reader read `path` and compare on the first 256 raw rows (N, C).
 
     A difference of 1e-5 of the outputs' scale is allowed, or four times what the network itself
