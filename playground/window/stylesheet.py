@@ -59,6 +59,7 @@ QWidget[role="window"] { background: $window; }
 .QLineEdit { padding: 0 ${pad_field}px; min-height: ${field}px; }
 .QLineEdit:focus, .QPlainTextEdit:focus, .QTextEdit:focus {
     border: ${strong}px solid $focus; }
+.QLineEdit[wrong="true"], .QLineEdit[wrong="true"]:focus { border: ${strong}px solid $danger; }
 .QLineEdit[inner="true"] { border: none; background: transparent; padding: 0; min-height: 0; }
 .QLineEdit:disabled { color: $text_disabled; border-color: $border; }
 
