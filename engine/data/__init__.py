@@ -21,7 +21,7 @@ from engine.data.synthetic import (
     Xor,
 )
 from engine.data.table import Facts, Table, Task
-from engine.data.tabular import Csv, TableColumn, infer
+from engine.data.tabular import Csv, TableColumn, infer, written_from
 from engine.data.targets import TargetCode
 
 __all__ = [
@@ -59,4 +59,5 @@ __all__ = [
     "prepare",
     "read_examples",
     "read_rows",
+    "written_from",
 ]

@@ -78,6 +78,10 @@ class Data(Spec, frozen=True):
         scale: Scale = "standardize" if self.standardize else "none"
         return fit(table, train, features=self.features, scale=scale)
 
+    def moved(self, old: Path, new: Path) -> Data:
+        """The same data for a design that moves from the folder `old` to `new`."""
+        return self
+
     @property
     def dialect(self) -> Dialect:
         """How text tables to predict from are written, where the data says so."""

@@ -3,10 +3,12 @@ are inputs here; whatever is not said is found from the table itself, and can be
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 import numpy as np
 from msgspec.structs import replace
 
@@ -140,6 +142,12 @@ class Csv(Data, frozen=True, kw_only=True, tag="csv"):
                 "columns", "expected at least one input, found none. Set them null to find them."
             )
 
+    def moved(self, old: Path, new: Path) -> Csv:
+        """The path as it is written from `new`; an absolute one stays."""
+        if Path(self.path).is_absolute():
+            return self
+        return msgspec.structs.replace(self, path=written_from(old / self.path, new))
+
     @property
     def dialect(self) -> Dialect:
         return Dialect(
@@ -222,6 +230,14 @@ class Csv(Data, frozen=True, kw_only=True, tag="csv"):
         words = cells.words(str(self.split_by))
         codes: dict[str, int] = {}
         return np.array([codes.setdefault(words[row], len(codes)) for row in rows], np.int64)
+
+
+def written_from(table: Path, folder: Path) -> str:
+    """The path of a table as a design in `folder` writes it: relative wherever it can be."""
+    try:
+        return Path(os.path.relpath(table, folder)).as_posix()
+    except ValueError:  # another drive
+        return table.resolve().as_posix()
 
 
 def find_columns(cells: TextTable, target: str, split_by: str | None) -> list[TableColumn]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from engine import designfile
 from engine.design import Design
 from engine.errors import EngineError
-from engine.formats import Checkpoint
+
+if TYPE_CHECKING:
+    from engine.formats import Checkpoint
 
 CHECKPOINT_SUFFIX = ".safetensors"
 
@@ -49,14 +53,17 @@ class Document(QObject):
         old, self.design = self.design, design
         self.design_changed.emit(old, design)
 
-    def new(self, design: Design) -> None:
-        """Begin with a design that has no file yet, such as a template."""
-        self._take(design, None, Path.cwd(), None)
+    def new(self, design: Design, folder: Path | None = None) -> None:
+        """Begin with a design that has no file yet, such as a template; its data's relative
+        paths start in `folder`."""
+        self._take(design, None, folder or Path.cwd(), None)
 
     def open(self, path: Path) -> None:
-        """Open a design or a checkpoint. Raises EngineError; the open document is then as before."""
+        """Open a design or a checkpoint. Raises EngineError, and nothing has changed then."""
         checkpoint = None
         if path.suffix == CHECKPOINT_SUFFIX:
+            from engine.formats import Checkpoint
+
             checkpoint = Checkpoint.read(path)
             design = checkpoint.design
         else:
@@ -68,7 +75,8 @@ class Document(QObject):
         """Write the design. Raises EngineError; the old file, the work and the mark then stay."""
         if path.is_dir():
             raise EngineError(f"{path}: expected a file, found a folder.")
-        designfile.save(self.design, path)
+        data = self.design.data.moved(self._folder, path.absolute().parent)
+        designfile.save(msgspec.structs.replace(self.design, data=data), path)
         self.path, self._clean = path, self.design
         self.saved.emit(path)
 

@@ -12,7 +12,7 @@ from engine.data import Csv
 from engine.designfile import dumps, load, loads
 from engine.trainer import prepare_data
 from playground import templates
-from playground.commands.new import for_table
+from playground.tables import for_table
 from tests.commands.conftest import Playground, Write
 
 
