@@ -41,8 +41,8 @@ def _decay(description: str, symbol: str) -> Any:
 
 
 def _epsilon() -> Any:
-    # Less than 1e-30 could be nothing in float32, and 0 / 0 no number.
-    return number(1e-30, 1, "keeps the division finite", change=Change.LIVE, symbol="ε", log=True)
+    # Less could be nothing beside slots that were swept or lie under float32's least: 0 / 0.
+    return number(1e-15, 1, "keeps the division finite", change=Change.LIVE, symbol="ε", log=True)
 
 
 class Optimizer(Spec, frozen=True):
@@ -284,11 +284,12 @@ class Adam(Optimizer, frozen=True, tag="adam"):
         # η m̂ / (√v̂ + ε) = η c / (1 − β₁ᵗ) · m / (√v + ε c),  c = √(1 − β₂ᵗ).
         root = sqrt(1.0 - self.beta2**t)
         size = rate * root / (1.0 - self.beta1**t)
-        return size, 1.0 - self.beta1, self.beta2, 1.0 - self.beta2, self.epsilon * root
+        beta1, beta2 = self.beta1, self.beta2
+        return size, beta1, 1.0 - beta1, beta2, 1.0 - beta2, self.epsilon * root
 
     def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
-        m, v, size, rest_of_beta1, beta2, rest_of_beta2, epsilon = rest
-        _moments(g, work, m, v, rest_of_beta1, beta2, rest_of_beta2)
+        m, v, size, beta1, rest_of_beta1, beta2, rest_of_beta2, epsilon = rest
+        _moments(g, work, m, v, beta1, rest_of_beta1, beta2, rest_of_beta2)
         np.sqrt(v, out=work)
         np.add(work, epsilon, out=work)
         np.divide(m, work, out=work)
@@ -301,13 +302,14 @@ def _moments(
     work: Array,
     m: Array,
     v: Array,
+    beta1: Array,
     rest_of_beta1: Array,
     beta2: Array,
     rest_of_beta2: Array,
 ) -> None:
-    """m ← m + (1 − β₁)(g − m) and v ← β₂ v + (1 − β₂) g², in place."""
-    np.subtract(g, m, out=work)
-    np.multiply(work, rest_of_beta1, out=work)
+    """m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², in place."""
+    np.multiply(m, beta1, out=m)
+    np.multiply(g, rest_of_beta1, out=work)
     np.add(m, work, out=m)
     np.multiply(v, beta2, out=v)
     np.multiply(g, g, out=work)
@@ -369,13 +371,12 @@ class NAdam(Optimizer, frozen=True, tag="nadam"):
         root = sqrt(1.0 - self.beta2**t)
         of_gradient = rate * root * (1.0 - now) / (1.0 - product)
         of_moment = rate * root * ahead / (1.0 - product * ahead)
-        rest_of_beta1, rest_of_beta2 = 1.0 - self.beta1, 1.0 - self.beta2
-        epsilon = self.epsilon * root
-        return of_gradient, of_moment, rest_of_beta1, self.beta2, rest_of_beta2, epsilon
+        beta1, beta2, epsilon = self.beta1, self.beta2, self.epsilon * root
+        return of_gradient, of_moment, beta1, 1.0 - beta1, beta2, 1.0 - beta2, epsilon
 
     def update(self, p: Array, g: Array, work: Array, *rest: Array) -> None:
-        m, v, of_gradient, of_moment, rest_of_beta1, beta2, rest_of_beta2, epsilon = rest
-        _moments(g, work, m, v, rest_of_beta1, beta2, rest_of_beta2)
+        m, v, of_gradient, of_moment, beta1, rest_of_beta1, beta2, rest_of_beta2, epsilon = rest
+        _moments(g, work, m, v, beta1, rest_of_beta1, beta2, rest_of_beta2)
         np.sqrt(v, out=work)
         np.add(work, epsilon, out=work)
         step = of_gradient * g + of_moment * m
