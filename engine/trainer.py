@@ -111,7 +111,7 @@ class Trainer:
 
         first = self._report()
         self.history.append(first)
-        self._most_loss = _RUNAWAY * max(first.train.loss, self._constant_loss())
+        self._most_loss = self._bearable(first.train.loss)
         self.best = self._as_best(first)
         self._epoch_start = self._weights()
         if not math.isfinite(first.train.loss):
@@ -122,6 +122,11 @@ class Trainer:
     def rows(self) -> int:
         """Training rows."""
         return len(self._X)
+
+    @property
+    def position(self) -> int:
+        """Rows of the present epoch already seen."""
+        return self._position
 
     @property
     def batch_size(self) -> int:
@@ -339,6 +344,10 @@ class Trainer:
     def _as_best(self, report: EpochReport) -> Best:
         return Best(report.epoch, self._watched(report), *self._weights())
 
+    def _bearable(self, first: float) -> float:
+        """The loss at which training is stopped, from the loss of the first weights."""
+        return _RUNAWAY * max(first, self._constant_loss())
+
     def _constant_loss(self) -> float:
         """The loss of always answering with the mean of the training targets."""
         y = self.prepared.y_train
@@ -415,6 +424,8 @@ class Trainer:
         }
         if self._last is not None:
             tensors["last.parameters"], tensors["last.state"] = self._last
+        if self._position:
+            tensors["start.parameters"], tensors["start.state"] = self._epoch_start
         counters = {
             "epoch": self.epoch,
             "step": self.step_count,
@@ -484,7 +495,11 @@ class Trainer:
         _set_state(self._shuffler, counters["shuffler"])
         _set_state(self._noise, counters["noise"])
         self._epoch_start = self._weights()
+        if self._position:
+            start = _like(parameters, tensors["start.parameters"])
+            self._epoch_start = start.copy(), _like(state, tensors["start.state"]).copy()
         self._latest = self.history.last(METRIC_OF[self.code.task])
+        self._most_loss = self._bearable(float(rows[0, History.columns.index("train_loss")]))
         self.stopped, self.divergence = None, ""
         if counters["diverged"] is not None:
             self.stopped, self.divergence = "diverged", str(counters["diverged"])

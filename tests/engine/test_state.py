@@ -148,6 +148,34 @@ def test_a_divergence_stays_one() -> None:
     assert weights(again) == weights(trainer)
 
 
+def test_when_it_is_too_much_is_measured_against_the_first_weights_not_the_resumed() -> None:
+    wanted = regression(optimizer=SGD(learning_rate=0.6), batch_size=None, epochs=50)
+    wanted = edited(wanted, {"layers.first.activation": "linear"})
+    straight = Trainer(wanted)
+    for _ in range(2):
+        straight.step()
+    tensors, counters = straight.state()
+    other = Trainer(wanted, weights=straight.network.tensors)
+    other.restore(tensors, counters)
+    assert other.report.train.loss > other.history.column("train_loss")[0]
+    run(straight)
+    run(other)
+    assert straight.stopped == other.stopped == "diverged"
+    assert weights(straight) == weights(other)
+
+
+def test_a_divergence_after_resuming_falls_back_to_the_epochs_start_too() -> None:
+    straight = Trainer(ALL)
+    for _ in range(6):
+        straight.step()
+    other = resumed(ALL, saved(straight))
+    for trainer in (straight, other):
+        trainer.network.parameters[0] = np.nan
+        trainer.step()
+    assert straight.stopped == other.stopped == "diverged"
+    assert weights(straight) == weights(other)
+
+
 def test_a_trainer_can_be_set_back() -> None:
     stopping = EarlyStopping(patience=100, min_delta=0.2)
     wanted = design(*CHANCY, epochs=6, early_stopping=stopping)
