@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -72,6 +72,14 @@ class Card(QWidget):
     def narrow(self) -> bool:
         """Whether the buttons stand at the foot."""
         return bool(self.buttons) and self.width() < self.look.sizes.card_foot
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest button: the words wrap, the buttons stack."""
+        least = super().minimumSizeHint()
+        margins = self._all.contentsMargins()
+        widest = max((button.sizeHint().width() for button in self.buttons), default=0)
+        least.setWidth(margins.left() + widest + margins.right() + self.look.sizes.pad_control)
+        return least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

@@ -36,11 +36,12 @@ class _Note(Label):
 class Complaint(QObject):
     """Says a reason beneath a field, or nothing. It moves nothing around the field."""
 
+    _note: _Note | None = None  # also when Python forgets it before Qt has sent its last events
+
     def __init__(self, field: QWidget) -> None:
         super().__init__(field)
         self.reason = ""
         self._field = field
-        self._note: _Note | None = None
         field.installEventFilter(self)
 
     def say(self, reason: str) -> None:

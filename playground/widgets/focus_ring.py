@@ -46,6 +46,11 @@ class FocusRing(QObject):
     keys go.
     """
 
+    # Python may forget a ring before Qt has sent its last events
+    _control: QWidget | None = None
+    _part: QWidget | None = None
+    _ring: _Ring | None = None
+
     def __init__(
         self,
         control: QWidget,
@@ -59,13 +64,14 @@ class FocusRing(QObject):
         self._part = part if part is not None else control
         self._typed = typed
         self._radius = radius
-        self._ring: _Ring | None = None
         control.installEventFilter(self)
         if part is not None:
             part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if self._control is None:
+            return False
         if kind == QEvent.Type.FocusIn and watched is self._part:
             by_mouse = (
                 isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.MouseFocusReason
@@ -85,6 +91,6 @@ class FocusRing(QObject):
             self._ring.hide()
             self._ring.deleteLater()
             self._ring = None
-        if shown and self._control.parentWidget() is not None:
+        if shown and self._control is not None and self._control.parentWidget() is not None:
             self._ring = _Ring(self._control, self._radius)
             self._ring.follow()

@@ -154,6 +154,9 @@ class NumberEditor(QWidget):
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(event)
+        if isinstance(event, QWheelEvent) and self._line.hasFocus():
+            self.wheelEvent(event)
+            return True
         if kind == QEvent.Type.FocusOut and not self._commit():
             self._show_value()
         return False

@@ -17,12 +17,13 @@ def tooltip(name: str, sentence: str = "", shortcut: QKeySequence | str = "") ->
         if isinstance(shortcut, str)
         else shortcut.toString(QKeySequence.SequenceFormat.NativeText)
     )
-    title = f"<b>{escape(name)}</b>"
+    title = f"<span style='font-weight:600'>{escape(name)}</span>"
     if keys:
         title += f" &nbsp;<span style='color:{look.theme.text_muted}'>{escape(keys)}</span>"
     body = f"<br>{escape(sentence)}" if sentence else ""
     needed = QFontMetrics(look.font("small")).horizontalAdvance(sentence)
     limit = look.sizes.tooltip - 2 * look.sizes.pad_field
     if needed > limit:
-        return f"<table width='{limit}'><tr><td>{title}{body}</td></tr></table>"
+        table = f"<table width='{limit}' cellspacing='0' cellpadding='0'>"
+        return f"{table}<tr><td>{title}{body}</td></tr></table>"
     return f"<div style='white-space:nowrap'>{title}{body}</div>"

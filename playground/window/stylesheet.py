@@ -26,6 +26,7 @@ QMenu::item { padding: ${radius_field}px ${columns}px ${radius_field}px ${pad_co
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $text_disabled; }
 QMenu::icon { padding-left: ${related}px; }
+QMenu::indicator { color: $text; }
 QMenu::separator { height: ${hairline}px; background: $border; margin: ${inside}px 0; }
 
 QToolBar { background: $panel; border: none; border-bottom: ${hairline}px solid $border;
@@ -34,7 +35,7 @@ QStatusBar { background: $window; border-top: ${hairline}px solid $border; color
 QStatusBar::item { border: none; }
 QDockWidget { background: $panel; }
 QToolTip { background: $raised; color: $text; border: ${hairline}px solid $border;
-    padding: ${related}px ${pad_field}px; }
+    padding: ${segment_inset}px ${inside}px; } /* Qt adds the larger one a second time */
 
 QLabel { background: transparent; }
 QLabel[role="caption"] { font-size: ${caption}px; color: $text_muted; }
@@ -79,6 +80,7 @@ QComboBox QAbstractItemView { padding: ${inside}px; }
 QComboBox QAbstractItemView::item { min-height: ${control}px; padding: 0 ${radius_field}px;
     border-radius: ${radius_key}px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+QHeaderView, QTableCornerButton::section { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text_muted; border: none;
     border-bottom: ${hairline}px solid $border; padding: ${inside}px ${related}px;
     font-weight: 600; }

@@ -197,7 +197,7 @@ class Tints:
     """How much of a colour lies over what is under it, 0 to 1; the same in both themes."""
 
     hover: float = 0.06  # text over the ground
-    pressed: float = 0.11
+    pressed: float = 0.09
     dim: float = 0.08  # black over the accent under the pointer
     dim_pressed: float = 0.16
     chip: float = 0.16  # kind of layer on its chip
@@ -303,7 +303,7 @@ class Sizes:
     label_apart: int = 14
     legend_row: int = 24
     legend_bar: int = 10
-    legend_least: int = 40
+    legend_least: int = 28
     point: float = 3.5
     point_dense: float = 3.3
     point_ring: float = 1.2
