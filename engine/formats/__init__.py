@@ -11,9 +11,10 @@ from numpy.typing import ArrayLike
 from engine.errors import EngineError, FormatError
 from engine.files import write_atomically
 from engine.formats.base import Format
-from engine.formats.checkpoint import Checkpoint, Prediction
+from engine.formats.checkpoint import Checkpoint
 from engine.formats.containers import Npz, Safetensors
 from engine.formats.onnx import Onnx
+from engine.formats.prediction import Prediction
 from engine.formats.scripts import KerasScript, NumPyScript, TorchScript
 from engine.formats.verify import Exported, likely_rows, rows_to_verify, verified
 

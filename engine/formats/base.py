@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from engine.data.table import Floats
-from engine.formats.checkpoint import Checkpoint, Prediction
+from engine.formats.checkpoint import Checkpoint
+from engine.formats.prediction import Prediction
 
 
 class Format(ABC):

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.data import Prepared, Preprocessing, TargetCode
-from engine.data.table import Floats, Ints
 from engine.design import Design
 from engine.designfile import FORMAT, VERSION, loads, parse, to_raw
 from engine.errors import EngineError, FormatError
 from engine.formats import container
 from engine.formats.container import Container, Declared
+from engine.formats.prediction import Prediction
 from engine.metrics import output_code
 from engine.network import Network, shapes
 from engine.spec import shown
@@ -26,38 +26,6 @@ from engine.trainer import Trainer
 Array = NDArray[Any]
 
 _STATE = "state/"
-
-
-class Prediction(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """What a network says of N rows.
-
-    Of a classifier: `labels` (N,), indices into `classes`, and `probabilities` (N, classes).
-    Of a regression: `values` (N,) in the target's own unit.
-    """
-
-    classes: tuple[str, ...] = ()
-    labels: Ints | None = None
-    probabilities: Floats | None = None
-    values: Floats | None = None
-
-    @classmethod
-    def of(cls, code: TargetCode, outputs: Array) -> Prediction:
-        """The meaning of a network's outputs (N, O)."""
-        if code.task == "regression":
-            return cls(values=code.values(outputs))
-        return cls(
-            classes=code.classes,
-            labels=code.labels(outputs),
-            probabilities=code.probabilities(outputs),
-        )
-
-    @property
-    def answers(self) -> list[str] | list[float]:
-        """The class names, or the values, of all rows."""
-        if self.labels is not None:
-            return [self.classes[label] for label in self.labels]
-        values: list[float] = [] if self.values is None else self.values.tolist()
-        return values
 
 
 class TrainingState(msgspec.Struct, frozen=True, eq=False):
@@ -158,7 +126,9 @@ class Checkpoint(msgspec.Struct, frozen=True, eq=False):
         finite, or missing where nothing stands in for it.
         """
         inputs = self.preprocessing.transform(raw)
-        return Prediction.of(self.code, self.network().predict(inputs))
+        outputs = self.network().predict(inputs)
+        with np.errstate(all="ignore"):
+            return Prediction.of(self.code, outputs)
 
     def trainer(self, folder: Path | str = ".", prepared: Prepared | None = None) -> Trainer:
         """A training that goes on from here: bit for bit with a state, else from these weights.

@@ -15,12 +15,14 @@ from engine.data.table import Floats
 from engine.expressions import NoExpressionError
 from engine.files import write_atomically
 from engine.formats.base import Format
-from engine.formats.checkpoint import Checkpoint, Prediction
+from engine.formats.checkpoint import Checkpoint
 from engine.formats.languages import NumPy
 from engine.formats.npz import write_npz
-from engine.formats.programs import literal, program
+from engine.formats.prediction import Prediction
+from engine.formats.programs import program
 from engine.formats.running import run
 from engine.formats.scripts import load_from
+from engine.formats.source import literal
 
 
 class TensorFile(Format):

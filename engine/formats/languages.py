@@ -12,7 +12,8 @@ from typing import ClassVar
 import msgspec
 
 from engine.design import Design
-from engine.formats.programs import WIDTH, Array, Language, written
+from engine.formats.programs import Language
+from engine.formats.source import WIDTH, Array, written
 from engine.layers import Layer
 
 # Functions that NumPy expressions may use and NumPy does not have.

@@ -19,7 +19,8 @@ from engine.data.table import Floats
 from engine.errors import FormatError
 from engine.files import write_atomically
 from engine.formats.base import Format
-from engine.formats.checkpoint import Checkpoint, Prediction
+from engine.formats.checkpoint import Checkpoint
+from engine.formats.prediction import Prediction
 
 Array = NDArray[Any]
 

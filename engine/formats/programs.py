@@ -7,24 +7,21 @@ only, and every identifier is ours or a checked layer id.
 
 from __future__ import annotations
 
-import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from string import Template
 from typing import Any, ClassVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 from engine.data import FEATURES, Dialect, Preprocessing, TargetCode
 from engine.design import Design
 from engine.formats.checkpoint import Checkpoint
+from engine.formats.source import block, counted, in_docstring, listing, literal
 from engine.layers import Layer
 from engine.network import shapes
 
 Array = NDArray[Any]
-
-WIDTH = 100
 
 
 class Language(ABC):
@@ -78,23 +75,23 @@ def program(
     classifies = preprocessing.task == "classification"
     return _PROGRAM.substitute(
         title=in_docstring(" ".join(design.name.split()) or "Untitled"),
-        layers=_counted(len(design.layers), "layer"),
+        layers=counted(len(design.layers), "layer"),
         parameters=f"{sum(a.size for a in checkpoint.tensors.values()):,}",
         language=language.name,
         imports="\n".join((*language.imports, *imports)),
         constants="\n".join(_constants(preprocessing, dialect)),
         columns=len(preprocessing.columns),
         inputs=len(preprocessing.inputs),
-        preprocess=_block(_preprocess(preprocessing)),
+        preprocess=block(_preprocess(preprocessing)),
         network=language.network(design, shapes(design.layers, len(preprocessing.inputs))),
         promise=_CLASSES if classifies else _VALUES,
-        outputs=_block(language.prediction(design.training.precision)),
-        answer=_block(_answer(checkpoint.code)),
+        outputs=block(language.prediction(design.training.precision)),
+        answer=block(_answer(checkpoint.code)),
         encoding=literal("utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding),
         separator=literal(dialect.separator or ","),
-        header=_block(_HEADER if dialect.header else _NO_HEADER),
+        header=block(_HEADER if dialect.header else _NO_HEADER),
         cell='cell.replace(",", ".")' if dialect.decimal == "," else "cell",
-        table=_block(_CLASS_TABLE if classifies else _VALUE_TABLE),
+        table=block(_CLASS_TABLE if classifies else _VALUE_TABLE),
         weights=weights or language.numbers(checkpoint.tensors),
         loading="".join(line + "\n" for line in language.loading(design)),
     )
@@ -232,61 +229,3 @@ def _answer(code: TargetCode) -> list[str]:
         "p = np.where(total == 0, 1 / len(CLASSES), p / np.where(total == 0, 1, total))",
         result + "p",
     ]
-
-
-# --- pieces of source ------------------------------------------------------------------------
-
-
-def in_docstring(text: str) -> str:
-    """`text` as it may stand between triple quotes, whatever is in it."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return printable.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def literal(text: str) -> str:
-    """The text as a Python literal, in double quotes wherever it can be read."""
-    return f'"{in_docstring(text)}"' if text.isprintable() else repr(text)
-
-
-def listing(name: str, items: Iterable[str]) -> str:
-    """`name = [items]`, over several lines where it is long."""
-    entries = list(items)
-    line = f"{name} = [{', '.join(entries)}]"
-    if len(line) <= WIDTH:
-        return line
-    lines = [""]
-    for entry in entries:
-        if lines[-1] and len(lines[-1]) + len(entry) + 6 > WIDTH:
-            lines.append("")
-        lines[-1] += f"{' ' if lines[-1] else ''}{entry},"
-    return "\n".join([f"{name} = [", *(f"    {line}" for line in lines), "]"])
-
-
-def written(tensors: Mapping[str, Array], function: str, module: str) -> str:
-    """`w = {…}` with every tensor by its name, each number as short as it can be."""
-    lines = []
-    for name, array in tensors.items():
-        head = f'    "{name}": {function}('
-        numbers = np.array2string(
-            array,
-            max_line_width=WIDTH - len(f", {module}.float32"),
-            prefix=head,
-            separator=", ",
-            threshold=sys.maxsize,
-            formatter={"float_kind": _literal},
-        )
-        lines.append(f"{head}{numbers}, {module}.{array.dtype.name}),")
-    return "\n".join(["w = {", *lines, "}"])
-
-
-def _literal(value: np.floating[Any]) -> str:
-    short = str(value)
-    return short if type(value)(float(short)) == value else repr(float(value))
-
-
-def _block(lines: Iterable[str]) -> str:
-    return "\n".join(f"    {line}" for line in lines)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

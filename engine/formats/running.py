@@ -17,7 +17,8 @@ import numpy as np
 from engine.data import Dialect
 from engine.data.table import Floats
 from engine.errors import FormatError
-from engine.formats.checkpoint import Checkpoint, Prediction
+from engine.formats.checkpoint import Checkpoint
+from engine.formats.prediction import Prediction
 
 PATIENCE = 300.0  # seconds; the first import of a large library takes some
 

@@ -13,11 +13,13 @@ from typing import ClassVar
 from engine.data.table import Floats
 from engine.files import write_atomically
 from engine.formats.base import Format
-from engine.formats.checkpoint import Checkpoint, Prediction
+from engine.formats.checkpoint import Checkpoint
 from engine.formats.languages import Keras, NumPy, Torch
 from engine.formats.npz import write_npz
-from engine.formats.programs import Language, literal, program
+from engine.formats.prediction import Prediction
+from engine.formats.programs import Language, program
 from engine.formats.running import run
+from engine.formats.source import literal
 
 MOST_INLINE = 2_000  # numbers
 

@@ -4,20 +4,24 @@ the same as we do."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from engine.data import Prepared, Preprocessing
 from engine.data.table import Floats
 from engine.errors import FormatError
 from engine.formats.base import Format
-from engine.formats.checkpoint import Checkpoint, Prediction
+from engine.formats.checkpoint import Checkpoint
+from engine.formats.prediction import Prediction
+
+Array = NDArray[Any]
 
 MOST_ROWS = 256
 CLOSE = 1e-5  # of the outputs' scale
-TOO_FAR = 1e-3  # of the outputs' scale, however much the rounding of float32 explains
+TOO_FAR = 1e-3  # of the outputs' scale, where raw numbers are more than float32 can hold
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -52,10 +56,12 @@ def likely_rows(preprocessing: Preprocessing) -> Floats:
 def verified(format_: Format, path: Path, checkpoint: Checkpoint, raw: ArrayLike) -> Exported:
     """Let the format's reader read `path` and compare on the first 256 raw rows (N, C).
 
-    A difference of 1e-5 of the outputs' scale is allowed, or four times what the network itself
-    loses in float32 where that is more, but never 1e-3. The scale of probabilities is 1, that of
-    values their largest distance from the target's shift, at least its factor. Raises FormatError
-    beyond that, and where the labels differ although the probabilities leave no doubt.
+    A difference of 1e-5 of the outputs' scale is allowed; or four times what the network's own
+    arithmetic loses in float32, where that is more; or four times what rounding the raw numbers to
+    float32 costs, but of this at most 1e-3. The scale of probabilities is 1, that of values their
+    largest distance from the target's shift, at least its factor. Rows for which we have no finite
+    answer ask nothing. Raises FormatError beyond that, and where the labels differ although the
+    probabilities leave no doubt.
     """
     rows = np.asarray(raw, np.float64)[:MOST_ROWS]
     ours = checkpoint.predict(rows)
@@ -79,15 +85,13 @@ def _numbers(prediction: Prediction) -> Floats:
     return np.empty(0) if numbers is None else numbers
 
 
-def _distance(a: Prediction, b: Prediction) -> float:
-    """The largest difference; infinite where the shapes differ, 0 where both are no number."""
-    first, second = _numbers(a), _numbers(b)
-    if first.shape != second.shape:
+def _distance(ours: Prediction, theirs: Prediction) -> float:
+    """The largest difference where ours is finite; infinite where the shapes differ."""
+    wanted, found = _numbers(ours), _numbers(theirs)
+    if wanted.shape != found.shape:
         return np.inf
-    with np.errstate(invalid="ignore"):
-        difference = np.abs(first - second)
-    same = (first == second) | (np.isnan(first) & np.isnan(second))
-    return float(np.where(same, 0.0, difference).max(initial=0.0))
+    asked = np.isfinite(wanted)
+    return float(np.abs(found[asked] - wanted[asked]).max(initial=0.0))
 
 
 def _allowed(checkpoint: Checkpoint, rows: Floats, ours: Prediction) -> float:
@@ -98,16 +102,20 @@ def _allowed(checkpoint: Checkpoint, rows: Floats, ours: Prediction) -> float:
         scale = max(abs(factor), float(np.abs(values - shift).max(initial=0.0)))
         # float32 cannot hold a value closer than this
         scale = max(scale, 0.1 * float(np.abs(values).max(initial=0.0)))
-    rounding = _distance(_in(checkpoint, rows, "float32"), _in(checkpoint, rows, "float64"))
-    return min(max(CLOSE * scale, 4 * rounding), TOO_FAR * scale)
+    exact = _in(checkpoint, rows, "float64")
+    arithmetic = _distance(exact, _in(checkpoint, rows, "float32"))
+    inputs = _distance(exact, _in(checkpoint, rows.astype(np.float32), "float64"))
+    losses = [4 * arithmetic, min(4 * inputs, TOO_FAR * scale)]
+    return max(CLOSE * scale, *(loss for loss in losses if np.isfinite(loss)))
 
 
-def _in(checkpoint: Checkpoint, rows: Floats, precision: str) -> Prediction:
-    """What the network says in the given precision, the rows being rounded to it too."""
+def _in(checkpoint: Checkpoint, rows: Array, precision: str) -> Prediction:
+    """What the network says in the given precision."""
     training = msgspec.structs.replace(checkpoint.design.training, precision=precision)
     design = msgspec.structs.replace(checkpoint.design, training=training)
     twin = Checkpoint(design, checkpoint.preprocessing, checkpoint.tensors)
-    return twin.predict(rows.astype(precision))
+    with np.errstate(all="ignore"):
+        return twin.predict(rows)
 
 
 def _compare_labels(ours: Prediction, theirs: Prediction, allowed: float) -> None:

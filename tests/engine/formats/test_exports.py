@@ -311,6 +311,40 @@ def test_labels_in_another_order_are_noticed(
         export(checkpoint, tmp_path / "model.onnx", raw)
 
 
+@pytest.mark.parametrize("size", [1e3, 1e12, 1e30])
+@pytest.mark.parametrize("name", ["plane", "three of softmax", "three of ReLU", "every layer"])
+@pytest.mark.parametrize("suffix", [".safetensors", ".onnx"])
+def test_weights_that_went_astray_are_still_exported(
+    suffix: str, name: str, size: float, tmp_path: Path
+) -> None:
+    """After a divergence float32 says hardly anything, and no reader can agree with another."""
+    checkpoint, raw = MODELS[name](tmp_path)
+    rng = np.random.default_rng(0)
+    tensors = {
+        key: array if key.endswith("running_var") else array * np.float32(size)
+        for key, array in checkpoint.tensors.items()
+    }
+    tensors["start.weight"] = rng.normal(0, size, (4, 2)).astype(np.float32)
+    astray = Checkpoint(checkpoint.design, checkpoint.preprocessing, tensors)
+    path = tmp_path / f"model{suffix}"
+    error = export(astray, path, raw).max_abs_error
+    assert error is not None
+    assert np.isfinite(error)
+
+
+def test_numbers_that_float32_cannot_hold_are_not_exported_as_float32(tmp_path: Path) -> None:
+    """Seconds since 1970: the graph would see the same minute for two."""
+    checkpoint, _ = MODELS["one sigmoid"](tmp_path)
+    fitted = msgspec.structs.replace(
+        checkpoint.preprocessing, features=(), shift=(1.7e9, 0.0), factor=(20.0, 1.0)
+    )
+    clocks = Checkpoint(checkpoint.design, fitted, checkpoint.tensors)
+    raw = np.column_stack([1.7e9 + np.arange(-40, 40), np.zeros(80)])
+    with pytest.raises(FormatError, match="found a difference of"):
+        export(clocks, tmp_path / "model.onnx", raw)
+    assert export(clocks, tmp_path / "model.numpy.py", raw).max_abs_error is not None
+
+
 def test_an_absent_library_gives_no_error_measured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

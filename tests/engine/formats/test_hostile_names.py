@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from engine.formats import FORMATS, Checkpoint, export
 from engine.formats.languages import Keras, NumPy, Torch
-from engine.formats.programs import Language, in_docstring, listing, literal, program
+from engine.formats.programs import Language, program
+from engine.formats.source import in_docstring, listing, literal
 from tests.engine.formats.models import MODELS, Model, table
 
 LANGUAGES: tuple[Language, ...] = (NumPy(), Torch(), Keras())
