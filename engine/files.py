@@ -13,11 +13,13 @@ from engine.errors import FormatError
 def write_atomically(path: Path | str, content: bytes) -> None:
     """Write `content` to `path`: temporary file beside it → fsync → rename → fsync the folder.
 
-    Raises FormatError with the file and the reason; the old file then still stands.
+    A link stays one; what it leads to is replaced. Raises FormatError with the file and the
+    reason; the old file then still stands.
     """
     path = Path(path)
     temporary: str | None = None
     try:
+        path = path.resolve() if path.is_symlink() else path
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -107,3 +107,13 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
     assert read_limited(path, 5) == b"12345"
     with pytest.raises(FormatError, match="expected at most"):
         read_limited(path, 4)
+
+
+def test_saving_through_a_link_keeps_the_link(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "real", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
