@@ -1,0 +1,80 @@
+"""What is done to a series of numbers before it becomes a line: leave out what is not finite,
+smooth it, and thin it to what so many pixels can show. No Qt here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+SHARE = 1 / 60  # of the axis that the moving average looks back
+LIGHTEST = 0.4  # weight below which smoothing would show nothing that the raw line does not
+_HEAVIEST = 0.99
+_NEGLIGIBLE = 1e-4
+
+
+def finite(x: Array, y: Array) -> tuple[Array, Array]:
+    """The points (n,) whose y is a finite number."""
+    kept = np.isfinite(y)
+    return (x, y) if kept.all() else (x[kept], y[kept])
+
+
+def weight(epochs: Array, shown: float) -> float:
+    """How much of what came before is kept in the moving average of rows at these epochs (n,): it
+    looks back a fixed share of the epochs shown, so that its lag is a few pixels."""
+    if len(epochs) < 2:
+        return 0.0
+    apart = (epochs[-1] - epochs[0]) / (len(epochs) - 1)
+    return float(np.clip(1 - apart / (SHARE * shown), 0.0, _HEAVIEST))
+
+
+@lru_cache(maxsize=64)
+def _kernel(kept: float) -> tuple[Array, Array]:
+    """(1 − w) wᵗ as far as it matters, and its sums."""
+    length = int(np.ceil(np.log(_NEGLIGIBLE) / np.log(kept)))
+    kernel: Array = (1 - kept) * kept ** np.arange(length)
+    return kernel, np.cumsum(kernel)
+
+
+def smoothed(y: Array, kept: float) -> Array:
+    """The exponential moving average s_t = w s_{t−1} + (1 − w) y_t, over 1 − w^t so that the start
+    is not drawn towards 0. y, s: (n,), 0 < w < 1.
+
+    Source: TensorBoard's scalar chart; weights under 10⁻⁴ are left out.
+    """
+    kernel, sums = _kernel(round(kept, 3))
+    weights = np.full(len(y), sums[-1])
+    weights[: len(sums)] = sums[: len(y)]
+    average: Array = np.convolve(y, kernel)[: len(y)] / weights
+    return average
+
+
+def outlined(x: Array, y: Array, columns: int) -> tuple[Array, Array]:
+    """A line (n,) as its lowest and highest point in each of so many columns of pixels, in their
+    order: no peak is lost. x ascends."""
+    if len(x) <= 4 * columns:
+        return x, y
+    starts = _starts(x, columns)
+    low, high = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
+    falling = y[starts] >= y[np.append(starts[1:], len(y)) - 1]
+    thin_y = np.empty(2 * len(starts))
+    thin_y[0::2], thin_y[1::2] = np.where(falling, high, low), np.where(falling, low, high)
+    return np.repeat(x[starts], 2), thin_y
+
+
+def sampled(x: Array, y: Array, columns: int) -> tuple[Array, Array]:
+    """A smooth line (n,) as one point a column of pixels, and its last."""
+    if len(x) <= 2 * columns:
+        return x, y
+    places = np.append(_starts(x, columns), len(x) - 1)
+    return x[places], y[places]
+
+
+def _starts(x: Array, columns: int) -> Array:
+    """The first point in each column that has one."""
+    column = ((x - x[0]) * (columns / max(x[-1] - x[0], 1e-12))).astype(np.int64)
+    return np.flatnonzero(np.diff(column, prepend=-1))
