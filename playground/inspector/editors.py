@@ -172,6 +172,8 @@ class ChoiceField(Editor):
 class LineField(Editor):
     """A text in one line, settled by Enter or by leaving; Esc brings the old one back."""
 
+    _made = False  # also when Python forgets it before Qt has sent its last events
+
     def __init__(self, field: Field, name: str, row: QWidget) -> None:
         super().__init__(row)
         self._field = field
@@ -187,6 +189,7 @@ class LineField(Editor):
         self.line.installEventFilter(self)
         self._complaint = Complaint(self.line)
         self.widgets = [self.line]
+        self._made = True
 
     @property
     def error(self) -> str:
@@ -242,6 +245,8 @@ class LineField(Editor):
         self._complain("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._made:
+            return False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self.line.isModified():
                 self._restore()

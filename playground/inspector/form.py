@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -25,9 +25,10 @@ class SpecForm(QWidget):
     """Edits a Spec without ever changing it: `edited(spec)` carries each new value.
 
     `defaults` are values by field that ↶ goes back to instead of the fields' own, UNSET for none,
-    as long as the Spec is of the class it first was. `skip` names fields without a row, `shares`
-    those that are sliders, `choices` what a text field offers. `vet` may raise SpecError for a new
-    value that does not fit where the Spec belongs; it is then refused beneath its field.
+    as long as the Spec is of the class it first was. `skip` names fields without a row, `lead`
+    those that come first, `shares` those that are sliders, `choices` what a text field offers.
+    `vet` may raise SpecError for a new value that does not fit where the Spec belongs; it is then
+    refused beneath its field.
     """
 
     edited = Signal(object)
@@ -38,6 +39,7 @@ class SpecForm(QWidget):
         *,
         defaults: Mapping[str, Any] | None = None,
         skip: Collection[str] = (),
+        lead: Sequence[str] = (),
         shares: Collection[str] = (),
         choices: Mapping[str, Choices] | None = None,
         vet: Vet | None = None,
@@ -47,7 +49,7 @@ class SpecForm(QWidget):
         self.spec = spec
         self.rows: dict[str, AnyRow] = {}
         self._defaults, self._first = dict(defaults or {}), type(spec)
-        self._skip, self._shares = frozenset(skip), frozenset(shares)
+        self._skip, self._lead, self._shares = frozenset(skip), tuple(lead), frozenset(shares)
         self._choices = dict(choices or {})
         self._vet = vet
         self._column = QVBoxLayout(self)
@@ -83,9 +85,10 @@ class SpecForm(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = {}
-        for field in fields(type(self.spec)):
-            if field.name not in self._skip:
-                self._add(field)
+        declared = {field.name: field for field in fields(type(self.spec))}
+        for name in dict.fromkeys([*self._lead, *declared]):
+            if name in declared and name not in self._skip:
+                self._add(declared[name])
         self._show_values()
         self._order()
 

@@ -40,7 +40,8 @@ class Row(Placed):
         """Take the editor that belongs to the label."""
         self.editor = editor
         self.label.setBuddy(editor.stops()[0])
-        self.label.lower()
+        if editor.read_out is not None:
+            self.label.set_role("body")
         for widget in editor.widgets:
             widget.show()
 
@@ -185,7 +186,8 @@ class Row(Placed):
         widgets = self.editor.widgets if self.editor is not None else []
         least = sum(widget.minimumSizeHint().width() for widget in widgets)
         least += (len(widgets) - 1) * sizes.inside if widgets else 0
-        width = max(least, sizes.picker_width) + 2 * round(sizes.strong)
+        words = max(_metrics().horizontalAdvance(word) for word in self.words.split())
+        width = max(least, words + sizes.inside + sizes.hit) + 2 * round(sizes.strong)
         return QSize(width, sizes.row)
 
 
