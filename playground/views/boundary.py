@@ -56,7 +56,7 @@ class BoundaryView(PlotView):
         self._reading: Reading | None = None
         self._boundary: Array | None = None
         self._epoch = 0
-        self._layout = Layout()
+        self.placed = Layout()
         self._points: Points | None = None
         self._cursor: tuple[int, int] | None = None  # column and row of the map
         self._window = Window()
@@ -97,13 +97,13 @@ class BoundaryView(PlotView):
 
     def redraw(self) -> None:
         place = QRectF(self.plot.viewport().rect())
-        self._layout = Layout()
+        self.placed = Layout()
         if self._reading is not None and not place.isEmpty():
-            self._layout = lay_out(self.look, self._reading, place)
-        self._window.set_area(self._layout.area)
-        self.set_area(self._layout.area)
-        self._dots.set(self._points, self._layout.area)
-        self._frame.draw(self._layout.area.adjusted(-2, -2, 2, 2))
+            self.placed = lay_out(self.look, self._reading, place)
+        self._window.set_area(self.placed.area)
+        self.set_area(self.placed.area)
+        self._dots.set(self._points, self.placed.area)
+        self._frame.draw(self.placed.area.adjusted(-2, -2, 2, 2))
         self._frame.setVisible(self._reading is not None)
         self._draw_map()
         self._draw_hover()
@@ -113,7 +113,7 @@ class BoundaryView(PlotView):
     def _draw_map(self) -> None:
         """Image and lines, or the fitted curve, of the boundary at hand."""
         reading, boundary = self._reading, self._boundary
-        ready = reading is not None and boundary is not None and not self._layout.area.isEmpty()
+        ready = reading is not None and boundary is not None and not self.placed.area.isEmpty()
         self._image.setVisible(ready and boundary is not None and boundary.ndim > 1)
         if reading is None or boundary is None or not ready:
             self._line.clear()
@@ -123,7 +123,7 @@ class BoundaryView(PlotView):
             self._draw_image(reading, boundary)
 
     def _draw_curve(self, reading: Reading, values: Array) -> None:
-        area, (low, high) = self._layout.area, reading.y_range
+        area, (low, high) = self.placed.area, reading.y_range
         self._line.set_pen(self.look.color("text"), self.look.sizes.curve)
         up = area.bottom() - (values - low) * (area.height() / (high - low))
         up = np.nan_to_num(up, nan=2 * area.bottom()).astype(np.float64)
@@ -132,7 +132,7 @@ class BoundaryView(PlotView):
         self._line.draw(np.linspace(area.left(), area.right(), len(values)), up)
 
     def _draw_image(self, reading: Reading, boundary: Array) -> None:
-        look, area, flat = self.look, self._layout.area, self.discretise.isChecked()
+        look, area, flat = self.look, self.placed.area, self.discretise.isChecked()
         tables = maps(look.theme)
         rows, columns = boundary.shape[-2:]
         if reading.classes:
@@ -176,12 +176,12 @@ class BoundaryView(PlotView):
 
     def paint_ground(self, painter: QPainter) -> None:
         curve = self._reading is not None and self._reading.curve
-        painter.fillRect(self._layout.area, self.look.color("canvas" if curve else "neutral"))
-        paint_axes(painter, self.look, self._layout.axes)
-        paint_legend(painter, self.look, self._layout.legend)
+        painter.fillRect(self.placed.area, self.look.color("canvas" if curve else "neutral"))
+        paint_axes(painter, self.look, self.placed.axes)
+        paint_legend(painter, self.look, self.placed.legend)
 
     def _paint_frame(self, painter: QPainter) -> None:
-        look, area, radius = self.look, self._layout.area, self.look.sizes.radius_field
+        look, area, radius = self.look, self.placed.area, self.look.sizes.radius_field
         painter.fillPath(corners(area, radius), look.color("panel"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(look.color("border_strong"), look.sizes.hairline))
@@ -196,7 +196,7 @@ class BoundaryView(PlotView):
         self._describe()
 
     def _draw_hover(self) -> None:
-        reading, boundary, area = self._reading, self._boundary, self._layout.area
+        reading, boundary, area = self._reading, self._boundary, self.placed.area
         if self._cursor is None or reading is None or boundary is None:
             self.hover.hide()
             return
@@ -220,7 +220,7 @@ class BoundaryView(PlotView):
         if not isinstance(at, QPointF) or self._reading is None or self._boundary is None:
             self.point_at(None)
             return
-        area = self._layout.area
+        area = self.placed.area
         columns, rows = self._reading.size(self._boundary)
         column = round((at.x() - area.left()) / area.width() * (columns - 1))
         self.point_at((column, round((area.bottom() - at.y()) / area.height() * (rows - 1))))

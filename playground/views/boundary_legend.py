@@ -15,6 +15,7 @@ from playground.window.colormaps import SIZE, maps
 
 Kind = Literal["class", "class_after", "bar", "word", "hollow"]
 _CIRCLE = 1
+_BAR = 0.28  # of the row that the scale of colours takes where there is room
 _STRIDE = 16  # of the map's table, between two stops of the gradient
 _LONGEST = 12  # times the font's size, after which a name is cut
 
@@ -55,7 +56,7 @@ def laid_out(
         spare = area.width() - _needed(look, row)
         bars = [n for n, entry in enumerate(row) if entry.kind == "bar"]
         if bars:
-            wider = min(spare, 0.35 * area.width() - sizes.legend_least)
+            wider = min(spare, _BAR * area.width() - sizes.legend_least)
             widths[bars[0]] += max(0.0, wider)
             spare -= max(0.0, wider)
         gaps = sum(not entry.joined for entry in row[1:])

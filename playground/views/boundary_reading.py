@@ -145,8 +145,12 @@ class Reading(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         if len(shown) > _MOST_LINES:
             shown = np.argsort(-answers, kind="stable")[: _MOST_LINES - 1].tolist()
         return tuple(
-            (Piece(fixed(float(answers[n]), 3), n == likeliest), Piece(marker=n), Piece(name))
-            for n, name in ((n, _short(self.classes[n])) for n in shown)
+            (
+                Piece(fixed(float(answers[n]), 3), n == likeliest, widest="0.000"),
+                Piece(marker=n),
+                Piece(_short(self.classes[n])),
+            )
+            for n in shown
         )
 
     def in_words(self, boundary: Array | None, epoch: int) -> str:

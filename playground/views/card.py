@@ -15,11 +15,13 @@ from playground.window.appearance import Appearance
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A few words in one line of a card, or the marker of a class."""
+    """A few words in one line of a card, or the marker of a class. A number keeps the room of
+    `widest`, right-aligned, so that what follows stands in a column."""
 
     text: str = ""
     strong: bool = False
     marker: int | None = None
+    widest: str = ""
 
 
 Line = tuple[Piece, ...]
@@ -94,7 +96,11 @@ class Hover:
     def _width(self, piece: Piece) -> float:
         if piece.marker is not None:
             return 2 * self._look.sizes.point
-        return QFontMetricsF(self._font(piece)).horizontalAdvance(piece.text)
+        words = QFontMetricsF(self._font(piece)).horizontalAdvance(piece.text)
+        if piece.widest:
+            strong = QFontMetricsF(self._font(Piece(strong=True)))
+            return max(words, strong.horizontalAdvance(piece.widest))
+        return words
 
     def _line_height(self, line: Line) -> float:
         return max(QFontMetricsF(self._font(piece)).height() for piece in line)
@@ -139,6 +145,8 @@ class Hover:
         painter.setPen(look.color("text" if piece.strong else "text_muted"))
         metrics = QFontMetricsF(font)
         foot = top + (height + metrics.ascent() - metrics.descent()) / 2
+        if piece.widest:
+            left += self._width(piece) - metrics.horizontalAdvance(piece.text)
         painter.drawText(QPointF(left, foot), piece.text)
 
     def _paint_cross(self, painter: QPainter) -> None:

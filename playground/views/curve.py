@@ -27,7 +27,7 @@ Array = NDArray[Any]
 
 EMPTY = "Press Run. Each epoch adds one point."
 _MOST_TICKS = 6
-_TICK_WIDTH, _TICK_HEIGHT = 60, 40  # px of a 13 px font between two numbers, at least
+_TICK_WIDTH, _TICK_HEIGHT = 60, 36  # px of a 13 px font between two numbers, at least
 _WIDEST = 4.0  # px that lines may reach over the data rectangle
 
 
@@ -44,8 +44,8 @@ class CurveView(PlotView):
         self._snapshot: Snapshot | None = None
         self._rows: Array = np.empty((0, len(History.columns)))
         self._scale = Scale(1.0, 0.0, 1.0)
-        self._axes = Axes(QRectF())
-        self._marks = Marks(QRectF())
+        self.axes = Axes(QRectF())
+        self.marks = Marks(QRectF())
         self._cursor: float | None = None  # the epoch that is pointed at
         self._window = Window()
         self._top = Drawing(self._paint_top, z=10)
@@ -93,7 +93,7 @@ class CurveView(PlotView):
         self._draw()
 
     def redraw(self) -> None:
-        self._axes = Axes(QRectF())
+        self.axes = Axes(QRectF())
         self._draw()
         self.plot.refresh()
 
@@ -106,8 +106,8 @@ class CurveView(PlotView):
         self._window.setVisible(not self.empty)
         self._top.setVisible(not self.empty)
         if self.empty:
-            if not self._axes.area.isEmpty():
-                self._axes = Axes(QRectF())
+            if not self.axes.area.isEmpty():
+                self.axes = Axes(QRectF())
                 self.plot.refresh()
             self.set_area(QRectF())
             self.describe(EMPTY)
@@ -125,11 +125,11 @@ class CurveView(PlotView):
         limit = float(self._snapshot.design.training.epochs)
         scale = self.scale(epochs_shown(epoch, limit), values[np.isfinite(values)])
         place = QRectF(self.plot.viewport().rect())
-        if scale != self._scale or self._axes.area.isEmpty():
+        if scale != self._scale or self.axes.area.isEmpty():
             self._scale = scale
-            self._axes = self._laid_out(scale, place)
-            self._window.set_area(self._axes.area.adjusted(-2, -_WIDEST, _WIDEST, 2))
-            self.set_area(self._axes.area)
+            self.axes = self._laid_out(scale, place)
+            self._window.set_area(self.axes.area.adjusted(-2, -_WIDEST, _WIDEST, 2))
+            self.set_area(self.axes.area)
             self.plot.refresh()
 
     def _laid_out(self, scale: Scale, place: QRectF) -> Axes:
@@ -169,7 +169,7 @@ class CurveView(PlotView):
         if not len(values):
             line.clear()
             return None
-        width = int(self._axes.area.width())
+        width = int(self.axes.area.width())
         fine = values
         kept = weight(epochs, self._scale.last) if self.smooth.isChecked() else 0.0
         if kept >= LIGHTEST:
@@ -195,7 +195,7 @@ class CurveView(PlotView):
 
     def _px(self, epochs: Array, values: Array) -> tuple[Array, Array]:
         """Places of values on the sheet; those far outside are kept near it."""
-        area = self._axes.area
+        area = self.axes.area
         x = area.left() + self._scale.across(epochs) * area.width()
         y = area.bottom() - self._scale.up(values) * area.height()
         far = area.height()
@@ -209,7 +209,7 @@ class CurveView(PlotView):
 
     def _mark(self, ends: tuple[End, ...]) -> None:
         assert self._snapshot is not None
-        area, marked, hair = self._axes.area, None, None
+        area, marked, hair = self.axes.area, None, None
         if (best := self.best()) is not None:
             x, y = self._px(np.array([best[0]]), np.array([best[1]]))
             marked = QPointF(float(x[0]), float(y[0]))
@@ -220,7 +220,7 @@ class CurveView(PlotView):
             (area.left() + mark.epoch / self._scale.last * area.width(), mark.words)
             for mark in self._snapshot.marks
         )
-        self._marks = Marks(area, ends, marked, changes, hair)
+        self.marks = Marks(area, ends, marked, changes, hair)
         self._top.draw(QRectF(self.plot.viewport().rect()))
 
     # --- words --------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ class CurveView(PlotView):
         words = f"{'After' if at is None else 'At'} epoch {int(row[0]):,}: {', '.join(texts)}."
         if (best := self.best()) is not None:
             words += f" Best at epoch {int(best[0]):,}, {self.value_text(best[1])}."
-        if near := [found for found in self._marks.words() if found != "best"]:
+        if near := [found for found in self.marks.words() if found != "best"]:
             words += f" Changed here: {'; '.join(near)}."
         return words
 
@@ -247,10 +247,10 @@ class CurveView(PlotView):
         return EMPTY if self.empty else ""
 
     def paint_ground(self, painter: QPainter) -> None:
-        paint_axes(painter, self.look, self._axes)
+        paint_axes(painter, self.look, self.axes)
 
     def _paint_top(self, painter: QPainter) -> None:
-        paint_marks(painter, self.look, self._marks)
+        paint_marks(painter, self.look, self.marks)
 
     def sizeHint(self) -> QSize:
         return QSize(2 * self.look.sizes.plot_least, self.look.sizes.plot_least)
@@ -270,7 +270,7 @@ class CurveView(PlotView):
         if not isinstance(at, QPointF) or self.empty:
             self.point_at(None)
         else:
-            area = self._axes.area
+            area = self.axes.area
             self.point_at((at.x() - area.left()) / area.width() * self._scale.last)
 
     def _on_switch_toggled(self, on: bool) -> None:
@@ -287,7 +287,7 @@ class CurveView(PlotView):
             times = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             last = len(self._rows) - 1
             at = self._nearest(self._rows[:, 0])
-            at = last if at is None else min(max(at + moves[key] * times, 0), last)
+            at = min(max((last if at is None else at) + moves[key] * times, 0), last)
             self.point_at(float(self._rows[at, 0]))
         else:
             self.point_at(float(self._rows[0 if key == Qt.Key.Key_Home else -1, 0]))
