@@ -9,10 +9,14 @@ from playground.window.appearance import appearance
 
 
 class Column(QScrollArea):
-    """Scrolls up and down; never narrower than what it holds, so that nothing is cut off."""
+    """Scrolls up and down; never narrower than what it holds, so that nothing is cut off.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `widths` are the least and the usual one.
+    """
+
+    def __init__(self, widths: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._least, self._usual = widths
         self._content = QWidget()
         self._content.setAutoFillBackground(False)
         self._column = QVBoxLayout(self._content)
@@ -34,8 +38,12 @@ class Column(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
-        width = self._content.minimumSizeHint().width() + bar
+        width = max(self._least, self._content.minimumSizeHint().width() + bar)
         return QSize(width, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        width = max(self._usual, self.minimumSizeHint().width())
+        return QSize(width, self._content.sizeHint().height())
 
     def _arrange(self) -> None:
         sizes = appearance().sizes

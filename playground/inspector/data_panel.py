@@ -16,6 +16,7 @@ from playground.inspector.data_grid import DataGrid
 from playground.inspector.flow import Flow
 from playground.inspector.form import SpecForm
 from playground.widgets import Button, Label, Separator
+from playground.window.theme import DATA_WIDTHS
 
 _SHARES = ("noise", "validation_fraction", "test_fraction")
 
@@ -43,7 +44,7 @@ class DataPanel(QWidget):
         self.open.clicked.connect(self.open_table_requested)
         opening = Flow()
         opening.fill([self.open])
-        column = Column()
+        column = Column(DATA_WIDTHS)
         column.add(self.grid)
         column.add(opening)
         column.add(self.file, inset=True)

@@ -38,6 +38,7 @@ _KIND = {"batch_norm": "norm", "layer_norm": "norm", "gaussian_noise": "noise"}
 _MARK = {"error": ("danger", "circle-alert"), "warning": ("warning", "triangle-alert")}
 _ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _THOUSAND, _MILLION = 1000, 1_000_000
+_USUAL_COUNT = "888 par."  # has its room always, so that pickers stand in line
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -218,7 +219,8 @@ class LayerRow(Placed):
         if not controls:
             return [], top + self._line_height() + sizes.related
         left = pad + (self._advance(self._word()) + gap if self._word() else 0)
-        right = width - pad - self._advance(counted(self.shown.parameters)) - gap
+        count = counted(self.shown.parameters)
+        right = width - pad - max(self._advance(count), self._advance(_USUAL_COUNT)) - gap
         least = sum(control.minimumSizeHint().width() + gap for control in controls) - gap
         places: Places = []
         if left + least <= right:

@@ -27,7 +27,7 @@ from playground.inspector.problem_list import ProblemList
 from playground.widgets import Button, Label, Separator
 from playground.window.appearance import appearance
 from playground.window.icons import icon
-from playground.window.theme import KINDS
+from playground.window.theme import INSPECTOR_WIDTHS, KINDS
 
 
 class NetworkPanel(QWidget):
@@ -86,7 +86,7 @@ class NetworkPanel(QWidget):
 
     def _make_columns(self) -> None:
         self._line = Separator(Qt.Orientation.Horizontal)
-        column = Column()
+        column = Column(INSPECTOR_WIDTHS)
         column.add(self.list)
         column.add(self._tools)
         column.add(self._line)

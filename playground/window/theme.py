@@ -222,6 +222,11 @@ class Durations:
 
 DURATIONS = Durations()
 
+DATA_WIDTHS = (200, 232)
+INSPECTOR_WIDTHS = (288, 320)
+"""How narrow a dock may be and how wide it likes to be, in px at any font; what is in it may need
+more."""
+
 _BASE_FONT = 13.0
 
 
