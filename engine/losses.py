@@ -201,10 +201,12 @@ class CategoricalCrossEntropy(Loss, frozen=True, tag="categorical_cross_entropy"
         return _mean(np.vdot(weight, log_sum) - np.vdot(t, shifted), z)
 
     def fused_gradient(self, z: Array, t: Array, dz: Array) -> float:
+        t = np.ascontiguousarray(t)  # a batch's targets come turned; so it all takes 9 µs, not 15
+        ones = _ones(len(z), z.dtype.char)
         shifted = z - np.maximum.reduce(z, axis=0)
-        np.exp(shifted, out=dz)
-        total = np.add.reduce(dz, axis=0)
-        weight = np.add.reduce(t, axis=0)
+        np.exp(shifted, dz)
+        total = ones.dot(dz)
+        weight = ones.dot(t)
         loss = _mean(np.vdot(weight, np.log(total)) - np.vdot(t, shifted), z)
         np.multiply(dz, weight / total, dz)
         np.subtract(dz, t, dz)

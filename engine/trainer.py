@@ -396,6 +396,7 @@ class Trainer:
         if self._watches_check != watched_check:
             self._begin_best_anew()
         self._size = self.batch_size
+        self.optimizer.adopt(design.training.optimizer)
         if design.layers != self.network.layers:
             self.network.replace(design.layers)
             self._spaces.clear()

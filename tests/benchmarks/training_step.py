@@ -73,8 +73,8 @@ CASES = (
     Case((2, 4, 2, 1), "tanh", 10, "sgd", 600, 12, 5, 4.5),
     Case((2, 8, 8, 8, 1), "tanh", 10, "adam", 400, 12, 5, 4.5),
     Case((2, 64, 64, 64, 1), "relu", 32, "adam", 150, 4, 3, 2.6),
-    Case((2, 256, 256, 256, 1), "relu", 128, "adam", 12, 1.2, 1.5, 1.3),
-    Case((784, 256, 128, 10), "relu", 128, "adam", 12, 1.2, 1.5, 1.5),
+    Case((2, 256, 256, 256, 1), "relu", 128, "adam", 24, 1.2, 1.5, 1.3),
+    Case((784, 256, 128, 10), "relu", 128, "adam", 24, 1.2, 1.5, 1.5),
 )
 # hidden units -> what TensorFlow Playground's own code takes for its pass over all neurons, ms
 MAPS = {(4, 2): 4.4, (8, 8, 8): 20.0, (64, 64, 64): 540.0}
