@@ -72,7 +72,8 @@ class View(QWidget):
 
     def add_switch(self, text: str, key: str, tip: str, short: str = "") -> QAction:
         """A switch of this view: in its context menu, and under a key while it has the focus.
-        `short` is what a button says that has little room."""
+        `short` is what a button says that has little room; an action of low priority needs none.
+        """
         action = QAction(text, self)
         action.setIconText(short or text)
         action.setCheckable(True)

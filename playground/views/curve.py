@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.history import History
@@ -27,7 +27,7 @@ Array = NDArray[Any]
 
 EMPTY = "Press Run. Each epoch adds one point."
 _MOST_TICKS = 6
-_TICK_WIDTH, _TICK_HEIGHT = 60, 36  # px of a 13 px font between two numbers, at least
+_TICK_HEIGHT = 36  # px of a 13 px font between two numbers, at least
 _WIDEST = 4.0  # px that lines may reach over the data rectangle
 
 
@@ -56,6 +56,7 @@ class CurveView(PlotView):
         self.smooth = self.add_switch(
             "Smoothed", "S", "Draw a moving average over the raw values.", "Smooth"
         )
+        self.smooth.setPriority(QAction.Priority.LowPriority)  # the menu has it, no button needs to
         self.smooth.setChecked(True)
         self.smooth.toggled.connect(self._on_switch_toggled)
 
@@ -145,7 +146,8 @@ class CurveView(PlotView):
         below = max(sizes.plot_bottom, tick_row(look) + sizes.inside)
         height = max(1.0, place.height() - sizes.plot_top - below)
         area = QRectF(round(left), sizes.plot_top, round(width), round(height))
-        epochs = scale.epoch_ticks(_between(width / (_TICK_WIDTH * grown)))
+        longest = label_width(look, ((scale.last, f"{scale.last:,.0f}"),))
+        epochs = scale.epoch_ticks(_between(width / (longest + sizes.columns)))
         places = scale.up(np.array([value for value, _ in texts]))
         return Axes(
             area,
