@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground import preflight
@@ -26,24 +27,31 @@ def run(argv: Sequence[str]) -> int:
     if problem is not None:
         print(problem, file=sys.stderr)
         return 1
+    from PySide6.QtCore import QEvent
+
     app, window = build(argv)
     window.show()
     with closed_by_ctrl_c(window):
-        return app.exec()
+        code = app.exec()
+    window.deleteLater()
+    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    return code
 
 
 def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     """The application and its window, not yet shown; an existing QApplication is used."""
+    import threadpoolctl
     from PySide6.QtWidgets import QApplication
 
     from playground.window.main_window import MainWindow
 
+    threadpoolctl.threadpool_limits(limits=1, user_api="blas")  # for the same digits every time
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["playground", *argv])
     app.setApplicationName("perceptron-playground")
     app.setApplicationDisplayName("Perceptron Playground")
     app.setDesktopFileName("perceptron-playground")
-    return app, MainWindow()
+    return app, MainWindow(Path(argv[0]) if argv else None)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from engine.data import Prepared
+from engine.data.table import Floats
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Exporter(QObject):
         )
         self._thread.start()
 
-    def _export(self, checkpoint: Checkpoint, path: Path, raw: object) -> None:
+    def _export(self, checkpoint: Checkpoint, path: Path, raw: Floats) -> None:
         try:
             from engine.formats import export
 

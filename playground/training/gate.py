@@ -7,7 +7,7 @@ from threading import Event
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, Slot
 
-LONGEST_WAIT = 0.05  # seconds, after which the worker goes on all the same
+LONGEST_WAIT = 0.012  # seconds, after which the worker goes on all the same
 
 
 class Gate(QObject):
@@ -37,7 +37,7 @@ class Gate(QObject):
         self._open.set()
 
     def wait(self) -> None:
-        """Wait until the window rests, at most 50 ms. Called by the worker."""
+        """Wait until the window rests, at most 12 ms. Called by the worker."""
         self._open.wait(LONGEST_WAIT)
 
     @Slot()

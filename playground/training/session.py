@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from engine.design import Design, change_class
+from engine.network import Network
 from engine.spec import Change
 from playground.training.clock import FrameClock
 from playground.training.gate import Gate
@@ -127,6 +128,23 @@ class Session(QObject):
     def blocked(self) -> str:
         """Why the design cannot be trained, or nothing."""
         return self._blocked
+
+    @property
+    def snapshot_seconds(self) -> float:
+        """What the worker's last snapshot took."""
+        return self._worker.snapshot_seconds
+
+    def checkpoint(self) -> Checkpoint | None:
+        """The weights on screen with all that is needed to use them; None before there are any."""
+        run, snapshot = self.run, self.snapshot
+        if run is None or snapshot is None:
+            return None
+        from engine.formats import Checkpoint
+
+        network = Network.of(snapshot.design, len(run.prepared.inputs))
+        network.parameters[:], network.state[:] = snapshot.parameters, snapshot.state
+        tensors = {name: view.copy() for name, view in network.tensors.items()}
+        return Checkpoint(snapshot.design, run.prepared.preprocessing, tensors)
 
     # --- controls -----------------------------------------------------------------------------
 

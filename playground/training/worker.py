@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.data import Prepared
@@ -23,19 +22,16 @@ from engine.errors import EngineError
 from engine.spec import Change, shown
 from engine.trainer import Trainer, prepare_data
 from playground.training.gate import Gate
+from playground.training.looking import Grid, progress, run_of, take_snapshot
 from playground.training.mailbox import Mailbox
-from playground.training.snapshot import BOUNDARY, CURVES, Domain, Mark, Run, Snapshot, frozen
+from playground.training.snapshot import Mark, Snapshot
 
 if TYPE_CHECKING:
     from engine.formats import Checkpoint
 
-Array = NDArray[Any]
-
 SLICE_SECONDS = 0.006
 SNAPSHOT_SECONDS = 1 / 30
 SNAPSHOT_SHARE = 0.15  # of the worker's time, at most
-SIDE = 100  # points along each side of the boundary
-MOST_POINTS = 2000  # rows of the history in a snapshot
 
 
 class Start(msgspec.Struct, frozen=True, eq=False):
@@ -114,12 +110,12 @@ class Worker(QObject):
         self._marks: tuple[Mark, ...] = ()
         self._data_key: Any = None
         self._prepared: Prepared | None = None
-        self._grid: Array = np.empty((0, 0))
-        self._grid_shape: tuple[int, ...] = ()
+        self._grid = Grid(np.empty((0, 0)), (0,))
         self._next_snapshot = 0.0
-        self._last_look = (0.0, 0)
+        self.snapshot_seconds = 0.0  # what the last snapshot took
+        self._last_look = (0.0, 0.0)
         self._speed = 0.0
-        self._debt = 0.0
+        self._due, self._last_slice = 1.0, perf_counter()
 
     def tell(self, command: Command) -> None:
         """Leave a command; it is heard within a slice. May be called from any thread."""
@@ -177,7 +173,8 @@ class Worker(QObject):
                 self._wants = what
                 self._publish()
             case Limit(batches_per_second):
-                self._limit, self._debt = batches_per_second, 0.0
+                self._limit = batches_per_second
+                self._due, self._last_slice = 1.0, perf_counter()
 
     def _start(self, command: Start) -> None:
         self._run_id = command.run_id
@@ -191,17 +188,14 @@ class Worker(QObject):
             self._data_key = key
         prepared = self._prepared
         if command.checkpoint is not None:
-            trainer = command.checkpoint.trainer(command.folder)
-            prepared = trainer.prepared
+            trainer = command.checkpoint.trainer(command.folder, prepared)
         else:
             trainer = Trainer(design, command.folder, prepared)
-        domain = Domain.of(prepared)
-        self._lay_grid(prepared, domain, trainer)
+        run = run_of(self._run_id, trainer)
+        self._grid = Grid.over(prepared, run.domain, trainer.network.dtype)
         self._trainer = trainer
         self._look_at_speed(trainer, perf_counter())
-        self.run_started.emit(
-            Run(self._run_id, design, prepared, domain, trainer.network.parameters.size)
-        )
+        self.run_started.emit(run)
         self._set_going(command.going)
 
     def _apply(self, design: Design) -> None:
@@ -211,7 +205,7 @@ class Worker(QObject):
         words = _change_in_words(trainer.design, design)
         trainer.apply(design)
         if words and trainer.step_count:
-            self._marks = (*self._marks, Mark(self._progress(trainer), words))
+            self._marks = (*self._marks, Mark(progress(trainer), words))
         self._publish()
         self._report_state()
 
@@ -224,7 +218,7 @@ class Worker(QObject):
     def _set_going(self, going: bool) -> None:
         trainer = self._trainer
         self._going = going and trainer is not None and trainer.stopped is None
-        self._debt = 0.0
+        self._due, self._last_slice = 1.0, perf_counter()
         if trainer is not None:
             self._look_at_speed(trainer, perf_counter())
         self._publish()
@@ -278,19 +272,19 @@ class Worker(QObject):
             trainer.advance(lambda: trainer.epoch >= goal or perf_counter() >= deadline)
 
     def _train_slowly(self, trainer: Trainer, limit: float) -> None:
-        """As many batches as a slice's time allows, the fractions saved up."""
-        pause = max(SLICE_SECONDS, 1.0 / limit if limit < 50 else SLICE_SECONDS)
-        start = perf_counter()
-        self._debt = min(self._debt + pause * limit, limit)
+        """The batches that are due by the clock; what is missed for long is not made up for."""
+        now = perf_counter()
+        self._due = min(self._due + (now - self._last_slice) * limit, 1.0 + limit / 10)
+        self._last_slice = now
         goal = self._until_epoch
-        while self._debt >= 1.0 - 1e-9 and trainer.stopped is None:
+        deadline = now + SLICE_SECONDS
+        while self._due >= 1.0 and trainer.stopped is None and perf_counter() < deadline:
             trainer.step()
-            self._debt -= 1.0
+            self._due -= 1.0
             if goal is not None and trainer.epoch >= goal:
                 return
-            if perf_counter() - start > pause:
-                self._debt = 0.0
-        self._rest(pause - (perf_counter() - start))
+        if self._due < 1.0:
+            self._rest(max(SLICE_SECONDS, (1.0 - self._due) / limit))
 
     def _rest(self, seconds: float) -> None:
         """Wait, but hear a command at once."""
@@ -301,11 +295,8 @@ class Worker(QObject):
 
     # --- looking ------------------------------------------------------------------------------
 
-    def _progress(self, trainer: Trainer) -> float:
-        return trainer.epoch + trainer.position / trainer.rows
-
     def _look_at_speed(self, trainer: Trainer, now: float) -> None:
-        self._last_look = (now, trainer.epoch * trainer.rows + trainer.position)
+        self._last_look = (now, progress(trainer) * trainer.rows)
 
     def _publish(self) -> None:
         """Put a snapshot into the mailbox, and decide when the next is due."""
@@ -313,62 +304,17 @@ class Worker(QObject):
         if trainer is None:
             return
         start = perf_counter()
-        seen = trainer.epoch * trainer.rows + trainer.position
+        seen = progress(trainer) * trainer.rows
         then, before = self._last_look
         if self._going and start - then > 0.2:
             self._speed = (seen - before) / (start - then)
             self._last_look = (start, seen)
-        network = trainer.network
         self._mailbox.put(
-            Snapshot(
-                run_id=self._run_id,
-                design=trainer.design,
-                epoch=trainer.epoch,
-                step=trainer.step_count,
-                progress=self._progress(trainer),
-                report=trainer.report,
-                best_epoch=trainer.best.epoch,
-                learning_rate=trainer.learning_rate,
-                stopped=trainer.stopped,
-                divergence=trainer.divergence,
-                parameters=frozen(network.parameters.copy()),
-                state=frozen(network.state.copy()),
-                history=self._curves(trainer) if CURVES in self._wants else None,
-                boundary=self._boundary(trainer) if BOUNDARY in self._wants else None,
-                samples_per_second=self._speed,
-                marks=self._marks,
-            )
+            take_snapshot(trainer, self._run_id, self._grid, self._wants, self._marks, self._speed)
         )
         now = perf_counter()
+        self.snapshot_seconds = now - start
         self._next_snapshot = now + max(SNAPSHOT_SECONDS, (now - start) / SNAPSHOT_SHARE)
-
-    def _curves(self, trainer: Trainer) -> Array:
-        return frozen(trainer.history.thinned(MOST_POINTS, trainer.best.epoch))
-
-    def _lay_grid(self, prepared: Prepared, domain: Domain, trainer: Trainer) -> None:
-        """The network inputs of every point of the map, (points, I)."""
-        middle = np.nanmean(prepared.raw_train, axis=0)
-        across = np.linspace(*domain.x, SIDE if domain.y else 4 * SIDE)
-        if domain.y is None:
-            raw = across[:, None]
-            self._grid_shape = (len(across),)
-        else:
-            up = np.linspace(*domain.y, SIDE)
-            raw = np.tile(middle, (SIDE * SIDE, 1))
-            raw[:, 0], raw[:, 1] = np.tile(across, SIDE), np.repeat(up, SIDE)
-            self._grid_shape = (SIDE, SIDE)
-        inputs = prepared.preprocessing.transform(raw)
-        self._grid = inputs.astype(trainer.network.dtype)
-
-    def _boundary(self, trainer: Trainer) -> Array:
-        outputs = trainer.network.predict(self._grid)
-        code = trainer.code
-        with np.errstate(all="ignore"):
-            if code.task == "regression":
-                values = code.values(outputs)
-                return frozen(values.astype(np.float32).reshape(self._grid_shape))
-            chances = code.probabilities(outputs).astype(np.float32)
-        return frozen(chances.reshape(*self._grid_shape, -1))
 
 
 def _change_in_words(old: Design, new: Design) -> str:

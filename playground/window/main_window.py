@@ -1,17 +1,391 @@
-"""The main window: the one place where a person meets everything else."""
+"""The main window: the one place where a person meets everything else, and all of it is wired."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMainWindow
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from engine.checks import Problem, check
+from engine.design import Design
+from playground import templates
+from playground.document.document import Document
+from playground.inspector.data_panel import DataPanel
+from playground.inspector.network_panel import NetworkPanel
+from playground.training.session import Session
+from playground.training.snapshot import Run, Snapshot
+from playground.widgets.dock_title import DockTitle
+from playground.widgets.label import Separator
+from playground.widgets.status_bar import StatusBar, Tone
+from playground.window.actions import Actions
+from playground.window.appearance import appearance
+from playground.window.filing import Filing
+from playground.window.menus import TopRow
+from playground.window.notices import Notices
+from playground.window.settings import settings
+from playground.window.toolbar import Toolbar
+
+if TYPE_CHECKING:
+    from playground.window.stage import Stage
 
 PREFERRED_SIZE = QSize(1440, 900)
+_WIDTHS = ((1800, 264, 360), (1360, 232, 320), (0, 200, 288))  # window, data, network
+MOST_PARAMETERS = 1_000_000  # in the window; without it there may be more
 
 
 class MainWindow(QMainWindow):
-    """The window, as large as it likes to be or as the screen allows."""
+    """The window, as large as it likes to be or as the screen allows.
 
-    def __init__(self) -> None:
+    `document.design`, `session.state` and `session.snapshot` tell what is going on. Views come
+    when the window has been shown, since pyqtgraph takes a third of a second to import.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
         super().__init__()
+        self.look = appearance()
         self.setWindowTitle("Perceptron Playground")
+        self.setAcceptDrops(True)
+        self.document = Document(templates.read("spiral"), self)
+        self.session = Session(self)
+        self.filing = Filing(self, self.document, self.session)
+        self.actions_by_id = Actions(self)
+        self.problems: tuple[Problem, ...] = ()
+        self.stage: Stage | None = None
+
+        self.data_panel = DataPanel()
+        self.network_panel = NetworkPanel()
+        self.notices = Notices()
+        self.toolbar = Toolbar(self.actions_by_id)
+        self._fill()
+        self._wire()
         self.resize(PREFERRED_SIZE.boundedTo(self.screen().availableGeometry().size()))
+        self._restore_places()
+        self.session.open()
+        self.session.limit(self.toolbar.limit)
+        if file is None or not self.filing.open(file):
+            self._begin(None)
+
+    # --- putting together ---------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        self._data_dock = self._dock(
+            "data", "Data", self.data_panel, Qt.DockWidgetArea.LeftDockWidgetArea
+        )
+        self._network_dock = self._dock(
+            "network", "Network", self.network_panel, Qt.DockWidgetArea.RightDockWidgetArea
+        )
+        self._top = TopRow(
+            self.actions_by_id,
+            self.filing.new,
+            lambda: [dock.toggleViewAction() for dock in (self._data_dock, self._network_dock)],
+        )
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self.toolbar)
+        column.addWidget(Separator(Qt.Orientation.Horizontal))
+        self.setMenuWidget(head)
+        self._center = QWidget()
+        self._center.setProperty("role", "canvas")
+        self._center.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._middle = QVBoxLayout(self._center)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.notices)
+        self._middle.addStretch(1)
+        self.setCentralWidget(self._center)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock.{name}")
+        dock.setTitleBarWidget(DockTitle(title, dock))
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _share_out(self) -> None:
+        """Give the docks their first widths; the middle has the rest."""
+        width = self.width() * 13.0 / self.look.sizes.body
+        data, network = next((d, n) for least, d, n in _WIDTHS if width >= least)
+        scale = self.look.sizes.body / 13.0
+        self.resizeDocks(
+            [self._data_dock, self._network_dock],
+            [round(data * scale), round(network * scale)],
+            Qt.Orientation.Horizontal,
+        )
+
+    def _wire(self) -> None:
+        document, session, filing = self.document, self.session, self.filing
+        document.design_changed.connect(self._on_document_design_changed)
+        document.opened.connect(self._on_document_opened)
+        document.saved.connect(self._on_document_saved)
+        session.state_changed.connect(self._on_session_state_changed)
+        session.run_started.connect(self._on_session_run_started)
+        session.run_failed.connect(self._on_session_run_failed)
+        session.snapshot_taken.connect(self._on_session_snapshot_taken)
+        filing.said.connect(self._on_filing_said)
+        filing.refused.connect(self._on_filing_refused)
+        self.data_panel.design_edited.connect(document.push)
+        self.data_panel.open_table_requested.connect(filing.ask_table)
+        self.network_panel.design_edited.connect(document.push)
+        self.toolbar.rate_edited.connect(self._on_toolbar_rate_edited)
+        self.toolbar.speed_chosen.connect(session.limit)
+        self.actions_by_id["view.calm"].setChecked(self.look.calm)
+        self.actions_by_id.connect(
+            {
+                "file.new": filing.new,
+                "file.open": filing.ask_open,
+                "file.save": filing.save,
+                "file.save_as": filing.ask_save,
+                "file.export": filing.ask_export,
+                "file.quit": self.close,
+                "train.run": session.toggle,
+                "train.step_batch": session.step_batch,
+                "train.step_epoch": session.step_epoch,
+                "train.reset": session.reset,
+                "train.new_seed": self._take_new_seed,
+                "view.theme": self._change_theme,
+                "view.calm": self._change_motion,
+            }
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.stage is None:
+            self.toolbar.take_focus()
+            QTimer.singleShot(0, self, self._raise_curtain)
+
+    def _raise_curtain(self) -> None:
+        """Build the views, now that the window can be seen."""
+        if self.stage is not None:
+            return
+        if settings().value("window/docks") is None:
+            self._share_out()
+        from playground.window.stage import Stage
+
+        self.stage = Stage()
+        self._middle.takeAt(self._middle.count() - 1)
+        self._middle.addWidget(self.stage, 1)
+        QTimer.singleShot(0, self.stage, self._share_out_stage)  # when the docks have their widths
+        self.stage.wants_changed.connect(self.session.want)
+        self.stage.start(self.session.run)
+        self.session.want(self.stage.wants())
+        if self.session.snapshot is not None:
+            self.stage.present(self.session.snapshot)
+
+    def _share_out_stage(self) -> None:
+        if self.stage is not None:
+            self.stage.share_out(self._center.width(), self._center.height())
+
+    # --- the document -------------------------------------------------------------------------
+
+    def _begin(self, checkpoint: object) -> None:
+        """Show the open document and start a run of it."""
+        self._show_design()
+        self.session.start(
+            self.document.design,
+            self.document.folder,
+            checkpoint,  # type: ignore[arg-type]
+            blocked=self._blocked(),
+        )
+        self._show_state()
+
+    def _on_document_opened(self, checkpoint: object) -> None:
+        self.notices.withdraw()
+        self._begin(checkpoint)
+
+    def _on_document_design_changed(self, old: Design, new: Design) -> None:
+        self.notices.withdraw("training")
+        self._show_design()
+        self.session.follow(new, self.document.folder, self._blocked())
+        self._show_state()
+
+    def _on_document_saved(self, path: Path) -> None:
+        self._show_title()
+
+    def _show_design(self) -> None:
+        design, run = self.document.design, self.session.run
+        known = None
+        if run is not None and run.design.data == design.data and run.design.seed == design.seed:
+            known = run.prepared
+        self.problems = check(design, known)
+        self.data_panel.show_design(design, known)
+        self.network_panel.show_design(design, self.problems, known)
+        self.toolbar.show_design(design)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        name = self.document.design.name
+        self._top.set_title(name, self.document.dirty)
+        self.setWindowTitle(f"{name}[*] – Perceptron Playground")
+        self.setWindowModified(self.document.dirty)
+
+    def _blocked(self) -> str:
+        """Why the design cannot be trained, or nothing."""
+        for problem in self.problems:
+            if problem.severity == "error":
+                return problem.message
+        return ""
+
+    # --- training -----------------------------------------------------------------------------
+
+    def _on_session_run_started(self, run: Run) -> None:
+        self._show_design()
+        if self.stage is not None:
+            self.stage.start(run)
+
+    def _on_session_snapshot_taken(self, snapshot: Snapshot) -> None:
+        self.toolbar.present(snapshot)
+        self._show_facts(snapshot)
+        if self.stage is not None:
+            self.stage.present(snapshot)
+
+    def _on_session_state_changed(self, state: str) -> None:
+        if state in ("running", "idle"):
+            self.notices.withdraw("training")
+        if state == "diverged":
+            self._tell_divergence()
+        self._show_state()
+
+    def _on_session_run_failed(self, sentence: str, details: str) -> None:
+        self.notices.tell(
+            "training",
+            "error",
+            "Training could not go on.",
+            sentence,
+            [
+                ("Copy details", "copy", lambda: QGuiApplication.clipboard().setText(details)),
+                ("Run again", "play", self.session.toggle),
+            ],
+        )
+        if self.stage is not None:
+            self.stage.start(None)
+
+    def _tell_divergence(self) -> None:
+        snapshot = self.session.snapshot
+        if snapshot is None:
+            return
+        optimizer = self.document.design.training.optimizer
+        calmer = optimizer.calmer_rate()
+        self.notices.tell(
+            "training",
+            "error",
+            f"Training stopped at epoch {snapshot.epoch + 1}: {snapshot.divergence}.",
+            f"Learning rate {optimizer.learning_rate:g} is too large here. "
+            "The last finite weights are kept.",
+            [(f"Use {calmer:g} and run again", "wand-sparkles", lambda: self._calm(calmer))],
+        )
+
+    def _calm(self, rate: float) -> None:
+        self._push_rate(rate)
+        self.session.reset()
+        self.session.toggle()
+
+    def _show_state(self) -> None:
+        state, blocked = self.session.state, self.session.blocked
+        self.toolbar.show_state(state, blocked)
+        self.toolbar.present(self.session.snapshot)
+        for name in ("train.run", "train.step_batch", "train.step_epoch"):
+            ended = state in ("finished", "diverged", "failed") and name != "train.run"
+            self.actions_by_id[name].setEnabled(not blocked and not ended)
+        run = self.session.run
+        if blocked:
+            self.status.say(blocked, "danger")
+        elif run is not None:
+            self.status.say(*_standing(state, run, self.session.snapshot))
+        if blocked and self.stage is not None:
+            self.stage.start(None)
+
+    def _show_facts(self, snapshot: Snapshot) -> None:
+        run = self.session.run
+        if run is None:
+            return
+        facts = [f"{run.parameters:,} parameters", f"{snapshot.report.seconds:.1f} s"]
+        if self.session.state == "running" and snapshot.samples_per_second:
+            rounded = float(f"{snapshot.samples_per_second:.2g}")
+            facts.insert(0, f"{rounded:,.0f} samples/s")
+        self.status.set_facts(facts)
+
+    # --- what is asked for --------------------------------------------------------------------
+
+    def _on_toolbar_rate_edited(self, rate: float) -> None:
+        self._push_rate(rate)
+
+    def _push_rate(self, rate: float) -> None:
+        replace, design = msgspec.structs.replace, self.document.design
+        optimizer = replace(design.training.optimizer, learning_rate=rate)
+        training = replace(design.training, optimizer=optimizer)
+        self.document.push(replace(design, training=training))
+
+    def _take_new_seed(self) -> None:
+        design = self.document.design
+        self.document.push(msgspec.structs.replace(design, seed=(design.seed + 1) % 2**32))
+
+    def _change_theme(self) -> None:
+        self.look.choose("light" if self.look.theme.name == "dark" else "dark")
+
+    def _change_motion(self) -> None:
+        self.look.calm_motion(self.actions_by_id["view.calm"].isChecked())
+
+    def _on_filing_said(self, words: str) -> None:
+        self.status.say(words, "info")
+
+    def _on_filing_refused(self, sentence: str) -> None:
+        self.notices.tell("file", "error", "That did not work.", sentence)
+
+    # --- files dropped, places kept, the end --------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                event.acceptProposedAction()
+                self.filing.open(Path(url.toLocalFile()))
+                return
+
+    def _restore_places(self) -> None:
+        kept = settings()
+        geometry, docks = kept.value("window/geometry"), kept.value("window/docks")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if docks is not None:
+            self.restoreState(docks)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        kept = settings()
+        kept.setValue("window/geometry", self.saveGeometry())
+        kept.setValue("window/docks", self.saveState())
+        self.session.close()
+        super().closeEvent(event)
+
+
+def _standing(state: str, run: Run, snapshot: Snapshot | None) -> tuple[str, Tone]:
+    """How things stand, in one sentence, and the tone of its dot."""
+    trained = len(run.prepared.y_train)
+    every = trained + len(run.prepared.y_validation) + len(run.prepared.y_test)
+    epoch = snapshot.epoch if snapshot is not None else 0
+    match state:
+        case "running":
+            rest = "the others check." if every > trained else "none are kept aside."
+            return f"Training. {trained:,} of {every:,} points train, {rest}", "success"
+        case "paused":
+            return f"Paused after epoch {epoch:,}.", "warning"
+        case "finished":
+            why = "Stopped early" if snapshot and snapshot.stopped == "early_stopping" else "Done"
+            return f"{why} after epoch {epoch:,}.", "success"
+        case "diverged":
+            return f"Training stopped at epoch {epoch + 1:,}: it diverged.", "danger"
+        case "failed":
+            return "Training could not go on.", "danger"
+    return "Ready to run.", "text_muted"

@@ -1,0 +1,133 @@
+"""Everything a person can do, as one table: menus, toolbar, shortcuts and tests all read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from playground.widgets.tooltip import tooltip
+from playground.window.icons import wear
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One action: `id` is its objectName, `short` what a button says, `tip` one sentence."""
+
+    id: str
+    text: str
+    tip: str
+    short: str = ""
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+
+
+TABLE = (
+    Entry("file.new", "&New", "Begin again with the spiral.", shortcuts=("Ctrl+N",)),
+    Entry(
+        "file.open",
+        "&Open…",
+        "Open a design, or a checkpoint with its weights.",
+        shortcuts=("Ctrl+O",),
+        icon="folder-open",
+    ),
+    Entry("file.save", "&Save", "Save the design.", shortcuts=("Ctrl+S",), icon="save"),
+    Entry(
+        "file.save_as", "Save &as…", "Save the design in another file.", shortcuts=("Ctrl+Shift+S",)
+    ),
+    Entry(
+        "file.export",
+        "&Export weights…",
+        "Take the trained weights with you: safetensors, NumPy, ONNX or a script.",
+        shortcuts=("Ctrl+Shift+E",),
+        icon="download",
+    ),
+    Entry("file.quit", "&Quit", "Close the window.", shortcuts=("Ctrl+Q",)),
+    Entry(
+        "train.run",
+        "&Run or pause",
+        "Train the network, or stop after this batch.",
+        short="Run",
+        shortcuts=("F5", "Ctrl+R"),
+        icon="play",
+    ),
+    Entry(
+        "train.step_batch",
+        "Step a &batch",
+        "Train on one batch, then pause.",
+        short="Batch",
+        shortcuts=("F10",),
+        icon="step-forward",
+    ),
+    Entry(
+        "train.step_epoch",
+        "Step an &epoch",
+        "Train to the end of this epoch, then pause.",
+        short="Epoch",
+        shortcuts=("F11",),
+        icon="skip-forward",
+    ),
+    Entry(
+        "train.reset",
+        "Rese&t",
+        "Go back to the very same first weights.",
+        short="Reset",
+        shortcuts=("Shift+F5",),
+        icon="rotate-ccw",
+    ),
+    Entry(
+        "train.new_seed",
+        "&New seed",
+        "Draw new data and new first weights.",
+        short="New seed",
+        shortcuts=("F6",),
+        icon="dices",
+    ),
+    Entry(
+        "view.theme",
+        "&Dark or light",
+        "Change between the dark and the light theme.",
+        shortcuts=("Ctrl+Shift+L",),
+        icon="sun-moon",
+    ),
+    Entry(
+        "view.calm",
+        "&Calm motion",
+        "Let nothing on screen move by itself.",
+        checkable=True,
+    ),
+)
+
+
+class Actions:
+    """The table's actions, children of a window, found by id."""
+
+    def __init__(self, owner: QWidget) -> None:
+        self._by_id: dict[str, QAction] = {}
+        for entry in TABLE:
+            action = QAction(entry.text, owner)
+            action.setObjectName(entry.id)
+            action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
+            action.setStatusTip(entry.tip)
+            plain = entry.short or entry.text.replace("&", "").rstrip("…")
+            action.setIconText(plain)
+            action.setToolTip(tooltip(plain, entry.tip, action.shortcut()))
+            action.setCheckable(entry.checkable)
+            if entry.icon:
+                wear(action, entry.icon)
+            owner.addAction(action)
+            self._by_id[entry.id] = action
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._by_id[action_id]
+
+    def icon_of(self, action_id: str) -> str:
+        """The name of an action's icon, or nothing."""
+        return next(entry.icon for entry in TABLE if entry.id == action_id)
+
+    def connect(self, slots: dict[str, Callable[[], object]]) -> None:
+        """Call a slot when the action of that id is triggered."""
+        for action_id, slot in slots.items():
+            self._by_id[action_id].triggered.connect(lambda _=False, slot=slot: slot())

@@ -1,0 +1,179 @@
+"""Opening, saving and exporting, with the dialogs that ask where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from engine.designfile import SUFFIX
+from engine.errors import EngineError
+from playground import templates
+from playground.document.document import Document
+from playground.document.exporting import FILTERS, Exporter
+from playground.training.session import Session
+from playground.window.settings import settings
+
+TABLE_SUFFIXES = (".csv", ".tsv")
+TABLES = "Tables (*.csv *.tsv);;All files (*)"
+DESIGNS = f"Designs and checkpoints (*{SUFFIX} *.safetensors);;All files (*)"
+
+
+class Filing(QObject):
+    """What the File menu does. `said` is news for the status bar; `refused` a fault in a sentence,
+    after which nothing has changed."""
+
+    said = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, window: QWidget, document: Document, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._session = session
+        self._exporter = Exporter(self)
+        self._exporter.exported.connect(self._on_exporter_exported)
+        self._exporter.failed.connect(self.refused)
+
+    # --- opening ------------------------------------------------------------------------------
+
+    def new(self, template: str = "spiral") -> None:
+        """Begin with a template, as a design without a file."""
+        try:
+            self._document.new(templates.read(template))
+        except EngineError as error:
+            self.refused.emit(str(error))
+
+    def ask_open(self) -> None:
+        """Ask for a file, and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), DESIGNS)
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> bool:
+        """Open a design, a checkpoint or a table, and say whether it was; a bad file changes
+        nothing."""
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            self.open_table(path)
+            return False
+        try:
+            self._document.open(path)
+        except EngineError as error:
+            self.refused.emit(str(error))
+            return False
+        self._remember(path)
+        self.said.emit(f"Opened {path.name}.")
+        return True
+
+    def ask_table(self) -> None:
+        """Ask for a table and the column to predict, and design a network for it."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a table", self._folder(), TABLES
+        )
+        if chosen:
+            self.open_table(Path(chosen))
+
+    def open_table(self, path: Path) -> None:
+        """Ask which column is to be predicted, and begin with a design for it."""
+        from engine.data import read_rows
+        from playground.tables import for_table
+
+        try:
+            names = read_rows(path, ()).names
+            target, chosen = QInputDialog.getItem(
+                self._window,
+                "Open a table",
+                f"Which column of {path.name} is to be predicted?",
+                list(names),
+                len(names) - 1,
+                False,
+            )
+            if chosen:
+                folder = path.absolute().parent
+                self._document.new(for_table(path, target, folder), folder)
+                self._remember(path)
+        except EngineError as error:
+            self.refused.emit(str(error))
+
+    # --- saving -------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Save where it was last saved, or ask."""
+        if self._document.path is None:
+            self.ask_save()
+        else:
+            self._save(self._document.path)
+
+    def ask_save(self) -> None:
+        """Ask for a file, and save the design there."""
+        start = str(Path(self._folder()) / f"{_file_name(self._document.design.name)}{SUFFIX}")
+        filters = f"Designs (*{SUFFIX})"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as", start, filters)
+        if chosen:
+            path = Path(chosen)
+            self._save(path if path.suffix else path.with_name(path.name + SUFFIX))
+
+    def _save(self, path: Path) -> None:
+        try:
+            self._document.save(path)
+        except EngineError as error:
+            self.refused.emit(f"Could not save {path.name}. {error} Your work is still open.")
+            return
+        self._remember(path)
+        self.said.emit(f"Saved {path.name}.")
+
+    # --- exporting ----------------------------------------------------------------------------
+
+    def ask_export(self) -> None:
+        """Ask for a file and its format, and write the weights on screen there."""
+        if self._exporter.busy:
+            self.said.emit("Still exporting the last file.")
+            return
+        start = str(Path(self._folder()) / f"{_file_name(self._document.design.name)}.safetensors")
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._window, "Export weights", start, ";;".join(FILTERS)
+        )
+        if chosen:
+            self.export(_with_suffix(Path(chosen), kind))
+
+    def export(self, path: Path) -> None:
+        """Write the weights on screen in the format of the path's suffix."""
+        checkpoint, run = self._session.checkpoint(), self._session.run
+        if checkpoint is None or run is None:
+            self.refused.emit("There are no weights to export yet. Press Run first.")
+            return
+        self._remember(path)
+        self.said.emit(f"Exporting {path.name}…")
+        self._exporter.export(checkpoint, path, run.prepared)
+
+    def _on_exporter_exported(self, exported: object) -> None:
+        name = Path(str(getattr(exported, "path", ""))).name
+        error = getattr(exported, "max_abs_error", None)
+        checked = (
+            "Its reader is not installed here, so it was not read back."
+            if error is None
+            else f"Read back and predicts the same, within {error:.0e}."
+        )
+        self.said.emit(f"Exported {name}. {checked}")
+
+    # --- folders ------------------------------------------------------------------------------
+
+    def _folder(self) -> str:
+        return str(settings().value("folder", str(Path.home())))
+
+    def _remember(self, path: Path) -> None:
+        settings().setValue("folder", str(path.absolute().parent))
+
+
+def _file_name(name: str) -> str:
+    """A design's name as a file name that every system takes."""
+    kept = "".join(c if c.isalnum() or c in " -_" else " " for c in name)
+    return " ".join(kept.split())[:80] or "Untitled"
+
+
+def _with_suffix(path: Path, kind: str) -> Path:
+    """The path, with the suffix of the chosen format unless it names a format itself."""
+    if any(path.name.endswith(suffix) for suffix in FILTERS.values()):
+        return path
+    return path.with_name(path.name + FILTERS.get(kind, ".safetensors"))

@@ -1,0 +1,109 @@
+"""The top row: menus on the left, the design's name in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QWidget
+
+from playground import templates
+from playground.widgets.label import Label
+from playground.window.actions import Actions
+from playground.window.appearance import CHOICES, appearance
+
+_LAYOUT: dict[str, tuple[str, ...]] = {
+    "&File": (
+        "file.new",
+        "templates",
+        "",
+        "file.open",
+        "file.save",
+        "file.save_as",
+        "",
+        "file.export",
+        "",
+        "file.quit",
+    ),
+    "&Train": (
+        "train.run",
+        "train.step_batch",
+        "train.step_epoch",
+        "",
+        "train.reset",
+        "train.new_seed",
+    ),
+    "&View": ("view.theme", "themes", "view.calm", "", "docks"),
+}
+_THEMES = {"system": "&As the system", "light": "&Light", "dark": "&Dark"}
+
+
+class TopRow(QWidget):
+    """Menu bar and title; `docks` are the actions that show and hide docks."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        open_template: Callable[[str], object],
+        docks: Callable[[], list[QAction]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.look = appearance()
+        self.setProperty("role", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.bar = QMenuBar(self)
+        self.title = Label("", "muted", parent=self)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.bar)
+        for words, ids in _LAYOUT.items():
+            menu = self.bar.addMenu(words)
+            for name in ids:
+                if not name:
+                    menu.addSeparator()
+                elif name == "templates":
+                    self._add_templates(menu, open_template)
+                elif name == "themes":
+                    self._add_themes(menu)
+                elif name == "docks":
+                    menu.addActions(docks())
+                else:
+                    menu.addAction(actions[name])
+        self._arrange()
+        self.look.theme_changed.connect(self._arrange)
+
+    def set_title(self, name: str, edited: bool) -> None:
+        """Say whose design is open, and whether it has unsaved changes."""
+        self.title.setText(f"{name}  —  edited" if edited else name)
+
+    def _add_templates(self, menu: QMenu, open_template: Callable[[str], object]) -> None:
+        submenu = menu.addMenu("New from &template")
+        for name in templates.names():
+            action = submenu.addAction(templates.read(name).name)
+            action.setObjectName(f"file.template.{name}")
+            action.triggered.connect(lambda _=False, name=name: open_template(name))
+
+    def _add_themes(self, menu: QMenu) -> None:
+        submenu = menu.addMenu("The&me")
+        group = QActionGroup(self)
+        self._themes: dict[str, QAction] = {}
+        for choice in CHOICES:
+            action = submenu.addAction(_THEMES[choice])
+            action.setObjectName(f"view.theme.{choice}")
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _=False, choice=choice: self.look.choose(choice))
+            self._themes[choice] = action
+
+    def _arrange(self) -> None:
+        self.setFixedHeight(self.look.sizes.menu_bar)
+        self._themes[self.look.choice].setChecked(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = self.bar.sizeHint().width()
+        self.title.setGeometry(left, 0, max(0, self.width() - 2 * left), self.height())

@@ -1,0 +1,95 @@
+"""The stage: the live views side by side, and what they want to see together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from playground.training.snapshot import Run, Snapshot
+from playground.views.base import View
+from playground.views.boundary import BoundaryView
+from playground.views.curves import AccuracyView, LossView
+from playground.widgets.button import Button
+from playground.widgets.dock_title import DockTitle
+from playground.window.appearance import appearance
+
+_LEAST_CURVES = 304  # px at a 13 px font
+
+
+class Pane(QWidget):
+    """A view under its title, with a button for each of its switches."""
+
+    def __init__(self, view: View, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        title = DockTitle(view.title, parent=self)
+        title.set_read_out(view.readout)
+        view.readout_changed.connect(title.set_read_out)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, appearance().sizes.panel, 0)
+        head.addWidget(title, 1)
+        for action in view.actions():
+            button = Button(action.iconText(), kind="ghost", parent=self)
+            button.follow(action)
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(view, 1)
+
+
+class Stage(QSplitter):
+    """Boundary on the left, curves on the right; hidden views are shown nothing."""
+
+    wants_changed = Signal(object)  # frozenset[str]
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self.boundary, self.loss, self.accuracy = BoundaryView(), LossView(), AccuracyView()
+        curves = QSplitter(Qt.Orientation.Vertical)
+        curves.setChildrenCollapsible(False)
+        curves.addWidget(Pane(self.loss))
+        curves.addWidget(Pane(self.accuracy))
+        self.addWidget(Pane(self.boundary))
+        self.addWidget(curves)
+        self.setStretchFactor(0, 2)
+        self.setStretchFactor(1, 1)
+        self.views: tuple[View, ...] = (self.boundary, self.loss, self.accuracy)
+        self._wants: frozenset[str] = frozenset()
+        for view in self.views:
+            view.installEventFilter(self)
+
+    def share_out(self, width: int, height: int) -> None:
+        """The boundary is square and as large as it can be; the curves have the rest."""
+        sizes = appearance().sizes
+        least = round(_LEAST_CURVES * sizes.body / 13.0)
+        square = height - 3 * sizes.dock_title
+        curves = max(least, width - square)
+        self.setSizes([width - curves, curves])
+
+    def wants(self) -> frozenset[str]:
+        """What the visible views want, together."""
+        return frozenset().union(*(view.wants for view in self.views if not view.isHidden()))
+
+    def start(self, run: Run | None) -> None:
+        """Get every view ready for a run, or empty."""
+        for view in self.views:
+            view.start(run)
+
+    def present(self, snapshot: Snapshot) -> None:
+        """Show a snapshot in every visible view."""
+        for view in self.views:
+            if view.isVisible():
+                view.present(snapshot)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            wants = self.wants()
+            if wants != self._wants:
+                self._wants = wants
+                self.wants_changed.emit(wants)
+        return False

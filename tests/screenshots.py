@@ -1,0 +1,60 @@
+"""Pictures of the real window for the README, drawn without a screen.
+
+    python tests/screenshots.py [FOLDER]
+
+Writes `window-light.png` and `window-dark.png` at 1440×900, ten seconds after Run, into
+`assets/screenshots` or FOLDER.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+
+from playground.app import build
+from playground.window.appearance import appearance
+
+SIZES = {"window": (1440, 900)}
+SECONDS = 10.0
+
+
+def live(seconds: float) -> None:
+    """Let the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def picture(folder: Path, theme: str) -> None:
+    """The window in one theme, as it looks while it trains."""
+    _, window = build([])
+    appearance().choose(theme)
+    for name, size in SIZES.items():
+        window.resize(*size)
+        window.show()
+        live(1.0)
+        window.actions_by_id["train.run"].trigger()
+        live(SECONDS)
+        window.grab().save(str(folder / f"{name}-{theme}.png"))
+    window.close()
+
+
+def main() -> int:
+    root = Path(__file__).resolve().parents[1]
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else root / "assets" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as own:  # nobody's settings but the first start's
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, own)
+        for theme in ("light", "dark"):
+            picture(folder, theme)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
