@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self.stage.start(self.session.run)
         self.session.want(self.stage.wants())
         if self.session.snapshot is not None:
-            self.stage.present(self.session.snapshot)
+            self.stage.present(self.session.snapshot, moving=False)
 
     def _share_out_stage(self) -> None:
         if self.stage is not None:
@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
         self.toolbar.present(snapshot)
         self._show_facts(snapshot)
         if self.stage is not None:
-            self.stage.present(snapshot)
+            self.stage.present(snapshot, moving=self.session.state == "running")
 
     def _on_session_state_changed(self, state: str) -> None:
         if state in ("running", "idle"):
@@ -303,6 +303,8 @@ class MainWindow(QMainWindow):
             self.status.say(*_standing(state, run, self.session.snapshot))
         if blocked and self.stage is not None:
             self.stage.start(None)
+        elif state != "running" and self.stage is not None and self.session.snapshot is not None:
+            self.stage.present(self.session.snapshot, moving=False)
 
     def _show_facts(self, snapshot: Snapshot) -> None:
         run = self.session.run
