@@ -159,7 +159,11 @@ class BinaryCrossEntropy(Loss, frozen=True, tag="binary_cross_entropy"):
         return self.value(y, t)
 
     def fused_value(self, z: Array, t: Array) -> float:
-        return (float(np.add.reduce(np.logaddexp(z, _ZERO), None)) - float(np.vdot(t, z))) / z.size
+        # Sample by sample: the difference of two large sums would leave a confident network's
+        # small loss to rounding, even below zero.
+        costs = np.maximum(z, _ZERO) - t * z
+        np.add(costs, np.log1p(np.exp(-np.abs(z))), out=costs)
+        return float(np.add.reduce(costs, None)) / z.size
 
     def fused_gradient(self, z: Array, t: Array, dz: Array) -> float:
         np.logaddexp(z, _ZERO, dz)

@@ -50,6 +50,21 @@ def test_a_wrong_answer_a_thousand_logits_away_costs_a_thousand() -> None:
     assert CategoricalCrossEntropy().fused_value(z, t) == 2000.0
 
 
+@pytest.mark.parametrize("logit", [5.0, 10.0, 30.0])
+@pytest.mark.parametrize("loss", FUSED)
+def test_the_small_loss_of_a_confident_network_is_not_lost_to_rounding(
+    loss: str, logit: float
+) -> None:
+    price = members(Loss)[loss]()
+    rng = np.random.default_rng(0)
+    t = rng.integers(0, 2, (1, 500)).astype(np.float64)
+    z = (2.0 * t - 1.0) * rng.uniform(logit, logit + 1.0, t.shape)
+    t, z = np.concatenate([t, 1.0 - t]), np.concatenate([z, -z])
+    single = price.fused_value(z.astype(np.float32), t.astype(np.float32))
+    assert single == pytest.approx(price.fused_value(z, t), rel=1e-4, abs=1e-9)
+    assert single >= 0.0
+
+
 @pytest.mark.parametrize("precision", PRECISIONS)
 @pytest.mark.parametrize("loss", kinds("loss"))
 def test_every_loss_is_finite_for_certain_and_for_huge_predictions(
