@@ -36,9 +36,5 @@ class DataError(EngineError):
     """Data that cannot be read or learned from."""
 
 
-class DivergedError(EngineError):
-    """Training left the finite numbers."""
-
-
 class FormatError(EngineError):
     """A file that cannot be written or read as what it claims to be."""

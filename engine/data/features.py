@@ -1,7 +1,7 @@
 """What a network may be shown of a point (x₁, x₂): the point itself, squares, a product, sines.
 
 A straight line in x₁² and x₂² is a ring in x₁ and x₂: with the right features even one neuron
-bends. Each feature is one class that carries its formula in every language we write.
+bends. Each feature is one class that carries its formula, in NumPy's words and in ONNX's.
 """
 
 from __future__ import annotations
@@ -37,21 +37,9 @@ class Feature:
         """The feature of each row. x1, x2 and the result: (N,)."""
         raise NotImplementedError
 
-    def source(self, x1: str, x2: str, module: str) -> str:
-        """The formula as source for `module` (`np`, `torch` or `keras.ops`), from two names."""
-        raise NotImplementedError
-
     def numpy(self, x1: str, x2: str) -> str:
-        """NumPy source from the names of two arrays."""
-        return self.source(x1, x2, "np")
-
-    def torch(self, x1: str, x2: str) -> str:
-        """PyTorch source from the names of two tensors."""
-        return self.source(x1, x2, "torch")
-
-    def keras(self, x1: str, x2: str) -> str:
-        """Keras 3 source from the names of two tensors, with `keras` imported."""
-        return self.source(x1, x2, "keras.ops")
+        """NumPy source from the names of two arrays; scripts of every library prepare so."""
+        raise NotImplementedError
 
     def onnx(self, graph: OnnxGraph, x1: str, x2: str) -> str:
         """Add the nodes for the tensors x1, x2 [N, 1]; returns the output's name."""
@@ -66,7 +54,7 @@ class X1(Feature):
     def values(self, x1: Column, x2: Column) -> Column:
         return x1
 
-    def source(self, x1: str, x2: str, module: str) -> str:
+    def numpy(self, x1: str, x2: str) -> str:
         return x1
 
     def onnx(self, graph: OnnxGraph, x1: str, x2: str) -> str:
@@ -81,7 +69,7 @@ class X2(Feature):
     def values(self, x1: Column, x2: Column) -> Column:
         return x2
 
-    def source(self, x1: str, x2: str, module: str) -> str:
+    def numpy(self, x1: str, x2: str) -> str:
         return x2
 
     def onnx(self, graph: OnnxGraph, x1: str, x2: str) -> str:
@@ -96,7 +84,7 @@ class X1Squared(Feature):
     def values(self, x1: Column, x2: Column) -> Column:
         return x1 * x1
 
-    def source(self, x1: str, x2: str, module: str) -> str:
+    def numpy(self, x1: str, x2: str) -> str:
         return f"{x1} * {x1}"
 
     def onnx(self, graph: OnnxGraph, x1: str, x2: str) -> str:
@@ -111,7 +99,7 @@ class X2Squared(Feature):
     def values(self, x1: Column, x2: Column) -> Column:
         return x2 * x2
 
-    def source(self, x1: str, x2: str, module: str) -> str:
+    def numpy(self, x1: str, x2: str) -> str:
         return f"{x2} * {x2}"
 
     def onnx(self, graph: OnnxGraph, x1: str, x2: str) -> str:
@@ -126,7 +114,7 @@ class X1X2(Feature):
     def values(self, x1: Column, x2: Column) -> Column:
         return x1 * x2
 
-    def source(self, x1: str, x2: str, module: str) -> str:
+    def numpy(self, x1: str, x2: str) -> str:
         return f"{x1} * {x2}"
 
     def onnx(self, graph: OnnxGraph, x1: str, x2: str) -> str:
@@ -141,8 +129,8 @@ class SinX1(Feature):
     def values(self, x1: Column, x2: Column) -> Column:
         return np.asarray(np.sin(x1))
 
-    def source(self, x1: str, x2: str, module: str) -> str:
-        return f"{module}.sin({x1})"
+    def numpy(self, x1: str, x2: str) -> str:
+        return f"np.sin({x1})"
 
     def onnx(self, graph: OnnxGraph, x1: str, x2: str) -> str:
         return graph.node("Sin", x1)
@@ -156,8 +144,8 @@ class SinX2(Feature):
     def values(self, x1: Column, x2: Column) -> Column:
         return np.asarray(np.sin(x2))
 
-    def source(self, x1: str, x2: str, module: str) -> str:
-        return f"{module}.sin({x2})"
+    def numpy(self, x1: str, x2: str) -> str:
+        return f"np.sin({x2})"
 
     def onnx(self, graph: OnnxGraph, x1: str, x2: str) -> str:
         return graph.node("Sin", x2)

@@ -54,11 +54,6 @@ def test_the_onnx_nodes_compute_the_same(name):
     np.testing.assert_allclose(output[:, 0], EXPECTED[name])
 
 
-def test_sources_name_the_module_they_are_for():
-    assert FEATURES["sin_x1"].torch("x1", "x2") == "torch.sin(x1)"
-    assert FEATURES["sin_x2"].keras("x1", "x2") == "keras.ops.sin(x2)"
-
-
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_feature_reads_no_column_but_those_it_declares(name):
     feature = FEATURES[name]
