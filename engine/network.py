@@ -7,7 +7,7 @@ once and written in place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -155,25 +155,50 @@ class Network:
         outputs = self._in_blocks(X, list(every))
         return {layer.id: y for layer, y in zip(self.layers, outputs, strict=True)}
 
+    def responses(self, X: Array, counts: Mapping[str, int]) -> dict[str, Array]:
+        """The first `counts[id]` units of each layer named, each (units, N), for inputs X (N, I):
+        as `activations`, but a row for each unit, and nothing kept of the others."""
+        index = {layer.id: place for place, layer in enumerate(self.layers)}
+        results = {
+            name: np.empty((min(count, self.units[index[name] + 1]), len(X)), self.dtype)
+            for name, count in counts.items()
+        }
+        pairs = [(rows, index[name]) for name, rows in results.items()]
+        with np.errstate(all="ignore"):
+            for space, start, count in self._blocks(X):
+                for rows, place in pairs:
+                    rows[:, start : start + count] = space.passes[place].y[: len(rows), :count]
+        return results
+
     def _in_blocks(self, X: Array, wanted: list[int]) -> list[Array]:
         """The outputs of the wanted layers (−1: the last layer's logits), each (N, units)."""
+        space = self._predictor(X)
+        sources = [space.passes[k].y if k >= 0 else space.logits for k in wanted]
+        results = [np.empty((len(X), source.shape[0]), self.dtype) for source in sources]
+        with np.errstate(all="ignore"):
+            for _, start, count in self._blocks(X):
+                for result, source in zip(results, sources, strict=True):
+                    result[start : start + count] = source.T[:count]
+        return results
+
+    def _predictor(self, X: Array) -> Workspace:
+        """The arrays for predicting X (N, I)."""
         if X.ndim != 2 or X.shape[1] != self.inputs:
             raise ShapeError(f"X: expected (rows, {self.inputs}), found {X.shape}.")
         if self._predicting is None:
             self._predicting = self.workspace(BLOCK)
-        space = self._predicting
-        sources = [space.passes[k].y if k >= 0 else space.logits for k in wanted]
-        results = [np.empty((len(X), source.shape[0]), self.dtype) for source in sources]
-        with np.errstate(all="ignore"):
-            for start in range(0, len(X), BLOCK):
-                rows = X[start : start + BLOCK]
-                count = len(rows)
-                space.inputs[:count] = rows
-                space.inputs[count:] = 0.0
-                space.forward()
-                for result, source in zip(results, sources, strict=True):
-                    result[start : start + count] = source.T[:count]
-        return results
+        return self._predicting
+
+    def _blocks(self, X: Array) -> Iterator[tuple[Workspace, int, int]]:
+        """Carry X (N, I) through the layers, 256 rows at a time: (arrays, first row, rows)."""
+        space = self._predictor(X)
+        for start in range(0, len(X), BLOCK):
+            rows = X[start : start + BLOCK]
+            count = len(rows)
+            space.inputs[:count] = rows
+            space.inputs[count:] = 0.0
+            space.forward()
+            yield space, start, count
 
     def evaluate(self, X: Array, T: Array) -> tuple[float, Array]:
         """The loss, without regularizers and with every unit awake, and the outputs (N, O), for

@@ -21,6 +21,7 @@ from engine.data import Prepared, prepare
 from engine.design import Design, EarlyStopping, change_class
 from engine.errors import DataError, FormatError, SpecError
 from engine.history import EpochReport, History
+from engine.layers.dropout import DropoutPass
 from engine.metrics import METRIC_OF, Scores, output_code, score
 from engine.network import Network, Workspace
 from engine.optimizers import OptimizerState
@@ -95,6 +96,7 @@ class Trainer:
         )
         self._rate_memory: dict[str, float] = {}
         self._spaces: dict[int, Workspace] = {}
+        self._used: Workspace | None = None  # by the last batch
         self.epoch = 0
         self.step_count = 0
         self.seconds = 0.0
@@ -197,13 +199,24 @@ class Trainer:
             )
         return {"train": self._train_scores(), "validation": self._check_scores(), "test": test}
 
+    def dropped(self) -> dict[str, Array]:
+        """Which units (O,) of each dropout layer the last batch's first row was without; empty
+        before the first batch."""
+        if self._used is None:
+            return {}
+        return {
+            layer.id: ~step.mask[:, 0]
+            for layer, step in zip(self.design.layers, self._used.passes, strict=True)
+            if isinstance(step, DropoutPass)
+        }
+
     # --- one batch ----------------------------------------------------------------------------
 
     def _batch(self) -> float:
         if self._position == 0:
             self._begin_epoch()
         rows = self._order[self._position : self._position + self._size]
-        space = self._spaces.get(len(rows)) or self._space(len(rows))
+        space = self._used = self._spaces.get(len(rows)) or self._space(len(rows))
         self._X.take(rows, 0, space.rows_and_one, "clip")
         self._T.take(rows, 0, space.targets, "clip")
         space.forward()

@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data import Prepared
+from engine.data.features import FEATURES
+from engine.network import Network
 from engine.trainer import Trainer
 from playground.training.snapshot import (
     BOUNDARY,
     CURVES,
+    TILES,
     Domain,
     Mark,
     Run,
@@ -23,28 +26,54 @@ from playground.training.snapshot import (
 Array = NDArray[Any]
 
 SIDE = 100  # points along each side of the boundary
+TILE = 40  # points along each side of a neuron's tile
+FIRST_UNITS = 8  # of each layer have a tile,
+MOST_UNITS = 512  # of a layer that is opened
 MOST_POINTS = 2000  # rows of the history in a snapshot
 
 
 class Grid(msgspec.Struct, frozen=True, eq=False):
-    """Every point of the map as network inputs (points, I), and the map's shape, (H, W) or (W,)."""
+    """Every point of the map as network inputs (points, I), the map's shape, (H, W) or (W,), and
+    the coarser points of the tiles (40 · 40 or 40, I)."""
 
     inputs: Array
     shape: tuple[int, ...]
+    tile_inputs: Array
 
     @classmethod
     def over(cls, prepared: Prepared, domain: Domain, dtype: np.dtype[Any]) -> Grid:
         """The grid of a domain; columns it does not show are held at their training mean."""
-        across = np.linspace(*domain.x, SIDE if domain.y else 4 * SIDE)
-        shape: tuple[int, ...]
-        if domain.y is None:
-            raw, shape = across[:, None], (len(across),)
-        else:
-            up = np.linspace(*domain.y, SIDE)
-            raw = np.tile(np.nanmean(prepared.raw_train, axis=0), (SIDE * SIDE, 1))
-            raw[:, 0], raw[:, 1] = np.tile(across, SIDE), np.repeat(up, SIDE)
-            shape = (SIDE, SIDE)
-        return cls(prepared.preprocessing.transform(raw).astype(dtype), shape)
+        shape = (SIDE, SIDE) if domain.y else (4 * SIDE,)
+        transform = prepared.preprocessing.transform
+        inputs = transform(_points(prepared, domain, shape)).astype(dtype)
+        tile = shape_of_tile(domain)
+        return cls(inputs, shape, transform(_points(prepared, domain, tile)).astype(dtype))
+
+
+def shape_of_tile(domain: Domain) -> tuple[int, ...]:
+    """How many different points a tile has, up and across."""
+    return (TILE, TILE) if domain.y else (TILE,)
+
+
+def _points(prepared: Prepared, domain: Domain, shape: tuple[int, ...]) -> Array:
+    """Raw columns (points, C) over a domain, those it does not show held at their mean."""
+    across = np.linspace(*domain.x, shape[-1])
+    if domain.y is None:
+        return across[:, None]
+    up = np.linspace(*domain.y, shape[0])
+    raw = np.tile(_typical(prepared), (len(up) * len(across), 1))
+    raw[:, 0], raw[:, 1] = np.tile(across, len(up)), np.repeat(up, len(across))
+    return raw
+
+
+def _typical(prepared: Prepared) -> Array:
+    """Means of the raw columns (C,) over the training rows; of one without any number, what
+    stands in for it."""
+    known = np.isfinite(prepared.raw_train)
+    counts = known.sum(axis=0)
+    sums = np.where(known, prepared.raw_train, 0.0).sum(axis=0)
+    fills = [column.fill or 0.0 for column in prepared.preprocessing.columns]
+    return np.where(counts > 0, sums / np.maximum(counts, 1), fills)
 
 
 def run_of(run_id: int, trainer: Trainer) -> Run:
@@ -70,6 +99,39 @@ def boundary(trainer: Trainer, grid: Grid) -> Array:
     return frozen(chances.reshape(*grid.shape, -1))
 
 
+def tiles(network: Network, grid: Grid, opened: frozenset[str]) -> dict[str, Array]:
+    """What the shown units of every layer answer over the domain, as Snapshot.tiles has it."""
+    counts = {
+        layer.id: MOST_UNITS if layer.id in opened else FIRST_UNITS for layer in network.layers
+    }
+    answers = network.responses(grid.tile_inputs, counts)
+    with np.errstate(all="ignore"):
+        return {name: _tile(rows) for name, rows in answers.items()}
+
+
+def _tile(rows: Array) -> Array:
+    """(units, 40 · 40) or (units, 40) as read-only (units, 40, 40) float32."""
+    across = rows.astype(np.float32, copy=False).reshape(len(rows), -1, TILE)
+    return frozen(np.broadcast_to(across, (len(rows), TILE, TILE)))
+
+
+def feature_tiles(run: Run) -> dict[str, Array]:
+    """What the network may be shown, by name, over the run's domain, each (40, 40) float32: of
+    x₁ and x₂ every feature, chosen or not, of a table its columns."""
+    raw = _points(run.prepared, run.domain, shape_of_tile(run.domain))
+    columns = run.prepared.columns
+    values = dict(zip(columns, raw.T, strict=True))
+    if columns in (("x1",), ("x1", "x2")):
+        x1, x2 = raw[:, 0], raw[:, -1]
+        values = {
+            name: feature.values(x1, x2)
+            for name, feature in FEATURES.items()
+            if set(feature.uses) <= set(columns)
+        }
+    with np.errstate(all="ignore"):
+        return {name: _tile(value[None])[0] for name, value in values.items()}
+
+
 def take_snapshot(
     trainer: Trainer,
     run_id: int,
@@ -77,8 +139,10 @@ def take_snapshot(
     wants: frozenset[str],
     marks: tuple[Mark, ...] = (),
     samples_per_second: float = 0.0,
+    opened: frozenset[str] = frozenset(),
 ) -> Snapshot:
-    """A frozen picture of a trainer as it is now, holding what is wanted."""
+    """A frozen picture of a trainer as it is now, holding what is wanted; of the layers `opened`
+    every unit has a tile."""
     network = trainer.network
     history = None
     if CURVES in wants:
@@ -100,4 +164,12 @@ def take_snapshot(
         boundary=boundary(trainer, grid) if BOUNDARY in wants else None,
         samples_per_second=samples_per_second,
         marks=marks,
+        tiles=tiles(network, grid, opened) if TILES in wants else None,
+        dropped=_dropped(trainer) if TILES in wants else {},
     )
+
+
+def _dropped(trainer: Trainer) -> dict[str, Array]:
+    if trainer.stopped is not None:
+        return {}
+    return {name: frozen(units) for name, units in trainer.dropped().items()}

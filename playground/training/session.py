@@ -179,9 +179,10 @@ class Session(QObject):
         if self._design is not None:
             self.start(self._design, self._folder, going=going, blocked=self._blocked)
 
-    def want(self, what: frozenset[str]) -> None:
-        """Say what snapshots must hold: what the visible views want, together."""
-        self._tell(Want(what))
+    def want(self, what: frozenset[str], opened: frozenset[str] = frozenset()) -> None:
+        """Say what snapshots must hold: what the visible views want, together, and of which
+        layers every neuron is seen."""
+        self._tell(Want(what, opened))
 
     def limit(self, batches_per_second: float | None) -> None:
         """Train at most so fast; None is as fast as it goes."""

@@ -20,6 +20,7 @@ Array = NDArray[Any]
 # What a view may want; what no visible view wants is never computed.
 CURVES = "curves"
 BOUNDARY = "boundary"
+TILES = "tiles"
 
 
 class Domain(msgspec.Struct, frozen=True):
@@ -84,6 +85,10 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     wanted. boundary: over the run's domain, rows from low to high x₂ — (H, W, classes)
     probabilities, (H, W) values, or (W,) values of one column; None if not wanted. parameters,
     state: the network's. samples_per_second: training rows a second since the last snapshot.
+    tiles: by layer id the outputs of its shown units over the run's domain, (units, 40, 40)
+    float32, rows from low to high x₂; None if not wanted. dropped: by dropout layer's id which
+    units (units,) the last batch's first row was without; empty before the first batch, once
+    stopped, and if tiles are not wanted.
     """
 
     run_id: int
@@ -102,6 +107,8 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     boundary: Array | None
     samples_per_second: float
     marks: tuple[Mark, ...]
+    tiles: dict[str, Array] | None = None
+    dropped: dict[str, Array] = {}
 
 
 def frozen(array: Array) -> Array:

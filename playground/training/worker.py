@@ -67,9 +67,10 @@ class StepEpoch(msgspec.Struct, frozen=True):
 
 
 class Want(msgspec.Struct, frozen=True):
-    """What snapshots must hold from now on."""
+    """What snapshots must hold from now on; of the layers `opened` every unit has a tile."""
 
     what: frozenset[str]
+    opened: frozenset[str]
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -106,11 +107,12 @@ class Worker(QObject):
         self._going = False
         self._until_epoch: int | None = None
         self._wants: frozenset[str] = frozenset()
+        self._opened: frozenset[str] = frozenset()
         self._limit: float | None = None
         self._marks: tuple[Mark, ...] = ()
         self._data_key: Any = None
         self._prepared: Prepared | None = None
-        self._grid = Grid(np.empty((0, 0)), (0,))
+        self._grid = Grid(np.empty((0, 0)), (0,), np.empty((0, 0)))
         self._next_snapshot = 0.0
         self.snapshot_seconds = 0.0  # what the last snapshot took
         self._last_look = (0.0, 0.0)
@@ -169,8 +171,8 @@ class Worker(QObject):
                 if self._trainer is not None:
                     self._until_epoch = self._trainer.epoch + 1
                     self._set_going(True)
-            case Want(what):
-                self._wants = what
+            case Want(what, opened):
+                self._wants, self._opened = what, opened
                 self._publish()
             case Limit(batches_per_second):
                 self._limit = batches_per_second
@@ -310,7 +312,15 @@ class Worker(QObject):
             self._speed = (seen - before) / (start - then)
             self._last_look = (start, seen)
         self._mailbox.put(
-            take_snapshot(trainer, self._run_id, self._grid, self._wants, self._marks, self._speed)
+            take_snapshot(
+                trainer,
+                self._run_id,
+                self._grid,
+                self._wants,
+                self._marks,
+                self._speed,
+                self._opened,
+            )
         )
         now = perf_counter()
         self.snapshot_seconds = now - start
