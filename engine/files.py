@@ -65,17 +65,20 @@ def read_limited(path: Path | str, limit: int) -> bytes:
     path = Path(path)
     try:
         if path.is_dir():
-            raise FormatError(f"{path}: expected a file, found a folder.")
+            raise FormatError(f"{path}: expected a file, found a folder. Choose a file.")
         size = path.stat().st_size
         if size > limit:
             raise FormatError(
-                f"{path}: expected at most {limit // 1_000_000} MB, found {size // 1_000_000} MB."
+                f"{path}: expected at most {limit // 1_000_000} MB, found {size // 1_000_000} MB. "
+                "Choose a smaller file."
             )
         with path.open("rb") as file:
             content = file.read(limit + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise FormatError(f"{path}: could not be read: {reason}.") from error
+        raise FormatError(f"{path}: could not be read: {reason}. Check the path.") from error
     if len(content) > limit:
-        raise FormatError(f"{path}: expected at most {limit // 1_000_000} MB, found more.")
+        raise FormatError(
+            f"{path}: expected at most {limit // 1_000_000} MB, found more. Choose a smaller file."
+        )
     return content

@@ -90,15 +90,16 @@ class TextTable(msgspec.Struct, frozen=True, eq=False, kw_only=True):
             raise self.refuse_number(name, int(np.argmax(wrong)))
         return values
 
-    def require(self, name: str, what: str) -> None:
-        """Raise DataError unless there is a column of this name; `what` says whose it is."""
+    def require(self, name: str, what: str, otherwise: str = "Choose one of them.") -> None:
+        """Raise DataError unless there is a column of this name; `what` says whose it is, and
+        `otherwise` what to do where no name is like it."""
         if name in self.names:
             return
         folded = {known.casefold(): known for known in self.names}
         near = difflib.get_close_matches(name.casefold(), folded, n=1)
-        advice = f'Did you mean "{folded[near[0]]}"?' if near else "Choose one of them."
+        advice = f'Did you mean "{folded[near[0]]}"?' if near else otherwise
         if not near and any(re.match(NUMBER, known) for known in self.names):
-            advice = "Choose one of them; without a header row they are column_1, column_2, …"
+            advice = f"{otherwise[:-1]}; without a header row they are column_1, column_2, …"
         raise DataError(
             f'{self.file}: expected {what} "{cut(name)}", found the columns '
             f"{listed(self.names)}. {advice}"

@@ -15,6 +15,8 @@ from engine.data.reading import read_text
 from engine.data.table import Floats, Ints
 from engine.data.target_column import read_answers
 
+_ADD = "Add it: the model was trained with it."
+
 
 class Rows(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """raw: (N, C) float64 in the columns asked for, NaN where missing; `cells` is all of them."""
@@ -49,7 +51,7 @@ def read_examples(
     column, also where a class is not one the model knows.
     """
     cells = read_text(path, dialect or Dialect())
-    cells.require(preprocessing.target, "the target")
+    cells.require(preprocessing.target, "the target", _ADD)
     rows = _rows(cells, preprocessing.column_names)
     return rows, read_answers(
         cells, preprocessing.target, preprocessing.task, preprocessing.classes
@@ -58,6 +60,6 @@ def read_examples(
 
 def _rows(cells: TextTable, columns: Sequence[str]) -> Rows:
     for name in columns:
-        cells.require(name, "the input")
+        cells.require(name, "the input", _ADD)
     raw = np.column_stack([cells.only_numbers(name) for name in columns])
     return Rows(raw=raw, cells=cells)

@@ -43,7 +43,7 @@ def format_of(path: Path | str) -> Format:
     if not fitting:
         raise FormatError(
             f"{path}: expected a name that ends with one of {' '.join(FORMATS)}, found "
-            f'"{Path(path).name}".'
+            f'"{Path(path).name}". Choose one of these endings.'
         )
     return FORMATS[max(fitting, key=len)]
 

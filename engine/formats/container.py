@@ -56,7 +56,7 @@ class Container(msgspec.Struct, frozen=True):
         try:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):
-                raise FormatError("expected a file, found something else.")
+                raise FormatError("expected a file, found something else. Check the path.")
             with path.open("rb") as file:
                 header, rest = _header(file, status.st_size)
         except (OSError, ValueError) as error:
@@ -96,7 +96,7 @@ def write(path: Path, tensors: dict[str, Array], metadata: str) -> None:
 
 
 def _unreadable(error: OSError | ValueError) -> str:
-    return f"could not be read: {getattr(error, 'strerror', None) or error}."
+    return f"could not be read: {getattr(error, 'strerror', None) or error}. Check the path."
 
 
 def _header(file: BinaryIO, size: int) -> tuple[dict[str, Any], int]:
@@ -104,7 +104,8 @@ def _header(file: BinaryIO, size: int) -> tuple[dict[str, Any], int]:
     length = int.from_bytes(file.read(8), "little")
     if size < 8 or length > min(size - 8, MOST_HEADER):
         raise FormatError(
-            "expected a safetensors file, found one that is cut short or something else."
+            "expected a safetensors file, found one that is cut short or something else. "
+            "Choose a checkpoint."
         )
     header = parse(file.read(length))
     if not isinstance(header, dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,7 @@ def test_mistakes_are_one_line(
     ran = playground(*arguments, "--json")
     assert ran.code == 1
     assert ran.complaint.startswith(expected)
+    assert re.search(r"\. (Add|Check|Choose|Correct|Create) [^.]+", ran.complaint)
 
 
 def test_an_empty_cell_is_named_where_nothing_stands_in_for_it(
