@@ -3,6 +3,7 @@ a mistake becomes one line and an exit code; nobody meets a traceback."""
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import io
 import os
@@ -28,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_any_language()
     try:
         code = _run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed, or a Windows program without a console
+            sys.stdout.flush()
         return code
     except SystemExit as end:  # argparse has said it all
         return end.code if isinstance(end.code, int) else USAGE
@@ -38,8 +40,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain("Aborted.")
         return ABORTED
     except BrokenPipeError:  # the reader, such as `head`, has all it wanted
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return DONE
+    except OSError as error:  # such as a full disk behind stdout
+        _close_stdout()
+        place = error.filename or "stdout"
+        return _complain(f"{place}: could not be written: {error.strerror}. Choose another place.")
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         what = " ".join(f"{type(error).__name__}: {error}".split())
@@ -106,6 +112,13 @@ def _version() -> str:
 def _complain(message: str) -> int:
     print(" ".join(message.splitlines()), file=sys.stderr)
     return WRONG
+
+
+def _close_stdout() -> None:
+    """What is still to be written goes nowhere, or Python would complain once more at its end."""
+    with contextlib.suppress(io.UnsupportedOperation):
+        place = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), place)
 
 
 def _speak_any_language() -> None:

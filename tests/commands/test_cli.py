@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -86,6 +87,25 @@ def test_an_unexpected_exception_is_one_line(
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("internal error at test_cli.py, line ")
     assert ran.err.endswith(": ZeroDivisionError: a b; please report it\n")
+
+
+def test_a_full_disk_is_a_plain_mistake(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(name: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(commands, "load", load)
+    ran = playground("schema")
+    assert ran.code == 1
+    assert ran.complaint.startswith("stdout: could not be written: No space left on device.")
+
+
+def test_a_closed_stdout_is_no_mistake() -> None:
+    ran = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m playground schema >&-"], capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_ctrl_c_elsewhere_aborts(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
