@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from engine.activations import Linear, ReLU, Sigmoid, Softmax
 from engine.data import Csv, Prepared, infer, written_from
 from engine.design import Design, EarlyStopping, Training
+from engine.errors import DataError
 from engine.initializers import HeUniform
 from engine.layers import Dense
 from engine.losses import BinaryCrossEntropy, CategoricalCrossEntropy, MeanSquaredError
@@ -21,11 +22,16 @@ from engine.trainer import prepare_data
 def for_table(table: Path, target: str, folder: Path) -> Design:
     """A design that learns a column of a table, everything found in the table spelled out.
 
-    `folder` is where the design will be: the table's path is written from there. Raises DataError.
+    `folder` is where the design will be: the table's path is written from there. A table with too
+    few rows to keep some aside is trained on whole. Raises DataError.
     """
     data = infer(table, target, written=written_from(table, folder))
     name = table.stem.replace("_", " ").strip()[:200]
-    prepared = prepare_data(Design(name=name, data=data), folder)
+    try:
+        prepared = prepare_data(Design(name=name, data=data), folder)
+    except DataError:  # too few rows to keep some aside; anything else is found again
+        data = replace(data, validation_fraction=0.0)
+        prepared = prepare_data(Design(name=name, data=data), folder)
     return _with_network(name, data, prepared)
 
 

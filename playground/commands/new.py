@@ -12,7 +12,7 @@ from engine.designfile import SUFFIX, save
 from engine.errors import FormatError
 from playground import templates
 from playground.commands import Command
-from playground.commands.answers import print_json
+from playground.commands.answers import print_json, remark
 from playground.commands.files import check_outputs, table_file
 from playground.tables import for_table
 
@@ -39,6 +39,8 @@ def run(arguments: Namespace) -> int:
     if table is not None:
         with np.errstate(all="ignore"):
             design = for_table(table, arguments.target, output.parent)
+        if design.data.validation_fraction == 0.0:
+            remark(f"Warning: {table} has too few rows to keep some aside; all are trained on.")
     save(design, output)
     if arguments.json:
         print_json({"path": str(output), "name": design.name, "seed": design.seed})

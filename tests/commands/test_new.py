@@ -113,6 +113,19 @@ def test_nothing_is_overwritten_without_force(playground: Playground, table: str
     assert "read by this command" in ran.complaint
 
 
+def test_a_table_of_few_rows_is_trained_on_whole(playground: Playground) -> None:
+    Path("few.csv").write_text("a,b\n1,x\n2,y\n3,z\n")
+    ran = playground("new", "few.csv", "--target", "b")
+    assert ran.code == 0
+    assert ran.err == (
+        "Warning: few.csv has too few rows to keep some aside; all are trained on.\n"
+    )
+    data = load("few.playground").data
+    assert (data.validation_fraction, data.test_fraction) == (0.0, 0.0)
+    trained = playground("train", "few.playground", "--epochs", "2", "--quiet", "--json")
+    assert (trained.code, trained.json["validation"]) == (0, None)
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
