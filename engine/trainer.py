@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 
 from engine.data import Prepared, prepare
 from engine.design import Design, EarlyStopping, change_class
-from engine.errors import DataError, FormatError, SpecError
+from engine.errors import FormatError, SpecError
+from engine.examples import Examples
 from engine.history import EpochReport, History
 from engine.layers.dropout import DropoutPass
-from engine.metrics import METRIC_OF, Scores, output_code, score
+from engine.metrics import METRIC_OF, Scores, output_code
 from engine.network import Network, Workspace
 from engine.optimizers import OptimizerState
+from engine.order import Order
+from engine.randomness import generators, set_state, state_of
 from engine.schedules import Progress
 from engine.spec import Change
 
@@ -51,12 +54,6 @@ class Best(msgspec.Struct, frozen=True, eq=False):
     state: Array
 
 
-def generators(seed: int) -> tuple[np.random.Generator, ...]:
-    """Five independent PCG64 generators: data, split, weights, shuffling, dropout and noise."""
-    sequences = np.random.SeedSequence(seed).spawn(5)
-    return tuple(np.random.Generator(np.random.PCG64(sequence)) for sequence in sequences)
-
-
 def prepare_data(design: Design, folder: Path | str = ".") -> Prepared:
     """The design's data as its Trainer will see it. Raises DataError."""
     for_data, for_split = generators(design.seed)[:2]
@@ -79,7 +76,7 @@ class Trainer:
         prepared: Prepared | None = None,
         weights: Mapping[str, Array] | None = None,
     ) -> None:
-        _, _, for_weights, self._shuffler, self._noise = generators(design.seed)
+        _, _, for_weights, shuffler, self._noise = generators(design.seed)
         self.design = design
         self.prepared = prepared if prepared is not None else prepare_data(design, folder)
         inputs = self.prepared.X_train.shape[1]
@@ -88,7 +85,9 @@ class Trainer:
         self.network.initialize(for_weights)
         if weights is not None:
             self.network.load(weights)
-        self._load_rows()
+        self._examples = Examples(self.prepared, self.code, self.network.dtype)
+        self._X, self._T = self._examples.X, self._examples.T
+        self._order = Order(len(self._X), shuffler)
 
         training = design.training
         self.optimizer = OptimizerState(
@@ -102,9 +101,6 @@ class Trainer:
         self.seconds = 0.0
         self.learning_rate = training.optimizer.learning_rate
         self._size = self.batch_size
-        self._position = 0  # rows of this epoch already seen
-        self._order: Array = np.arange(self.rows)
-        self._order_drawn: dict[str, Any] | None = None  # the shuffler before this epoch
         self._waited = 0  # epochs since the best
         self._last: tuple[Array, Array] | None = None  # weights behind restored best ones
         self.history = History()
@@ -128,7 +124,7 @@ class Trainer:
     @property
     def position(self) -> int:
         """Rows of the present epoch already seen."""
-        return self._position
+        return self._order.position
 
     @property
     def batch_size(self) -> int:
@@ -191,13 +187,11 @@ class Trainer:
 
     def scores(self) -> dict[str, Scores | None]:
         """Present scores of `train`, `validation` and `test`; None for an empty part."""
-        data = self.prepared
-        test = None
-        if len(data.X_test):
-            test = score(
-                self.network, data.X_test, self._encoded(data.y_test), data.y_test, self.code
-            )
-        return {"train": self._train_scores(), "validation": self._check_scores(), "test": test}
+        return {
+            "train": self._examples.train_scores(self.network),
+            "validation": self._examples.check_scores(self.network),
+            "test": self._examples.test_scores(self.network),
+        }
 
     def dropped(self) -> dict[str, Array]:
         """Which units (O,) of each dropout layer the last batch's first row was without; empty
@@ -213,9 +207,10 @@ class Trainer:
     # --- one batch ----------------------------------------------------------------------------
 
     def _batch(self) -> float:
-        if self._position == 0:
+        order = self._order
+        if order.position == 0:
             self._begin_epoch()
-        rows = self._order[self._position : self._position + self._size]
+        rows = order.ahead(self._size)
         space = self._used = self._spaces.get(len(rows)) or self._space(len(rows))
         self._X.take(rows, 0, space.rows_and_one, "clip")
         self._T.take(rows, 0, space.targets, "clip")
@@ -230,8 +225,8 @@ class Trainer:
             self.learning_rate = self._rate()
         self.optimizer.step(training.optimizer, self.learning_rate)
         self.step_count += 1
-        self._position += len(rows)
-        if self._position >= self.rows:
+        order.position += len(rows)
+        if order.position >= order.rows:
             self._end_epoch()
         return loss
 
@@ -256,17 +251,12 @@ class Trainer:
     # --- one epoch ----------------------------------------------------------------------------
 
     def _begin_epoch(self) -> None:
-        self._order_drawn = None
-        if self.design.training.shuffle:
-            self._order_drawn = _state_of(self._shuffler)
-            self._order = self._shuffler.permutation(self.rows)
-        else:
-            self._order = np.arange(self.rows)
+        self._order.begin(self.design.training.shuffle)
         self._epoch_start = self._weights()
         self.learning_rate = self._rate()
 
     def _end_epoch(self) -> None:
-        self._position = 0
+        self._order.position = 0
         self.epoch += 1
         self._count()
         report = self._report()
@@ -308,7 +298,7 @@ class Trainer:
     def _restore_best(self, stopping: EarlyStopping | None) -> None:
         if stopping is None or not stopping.restore_best:
             return
-        if self.best.epoch == self.epoch and self._position == 0:
+        if self.best.epoch == self.epoch and self.position == 0:
             return
         self._last = self._weights()
         self._set_weights((self.best.parameters, self.best.state))
@@ -329,25 +319,16 @@ class Trainer:
             self.step_count,
             self.seconds,
             self.learning_rate,
-            self._train_scores(),
-            self._check_scores(),
+            self._examples.train_scores(self.network),
+            self._examples.check_scores(self.network),
         )
         return self._latest
-
-    def _train_scores(self) -> Scores:
-        return score(self.network, self._X[:, :-1], self._T, self.prepared.y_train, self.code)
-
-    def _check_scores(self) -> Scores | None:
-        if not len(self._X_check):
-            return None
-        y = self.prepared.y_validation
-        return score(self.network, self._X_check, self._T_check, y, self.code)
 
     @property
     def _watches_check(self) -> bool:
         stopping = self.design.training.early_stopping
         wanted = stopping is None or stopping.monitor == "validation_loss"
-        return wanted and len(self._X_check) > 0
+        return wanted and self._examples.checked
 
     def _watched(self, report: EpochReport) -> float:
         """The loss that early stopping, plateaus and the best epoch go by."""
@@ -359,33 +340,7 @@ class Trainer:
 
     def _bearable(self, first: float) -> float:
         """The loss at which training is stopped, from the loss of the first weights."""
-        return _RUNAWAY * max(first, self._constant_loss())
-
-    def _constant_loss(self) -> float:
-        """The loss of always answering with the mean of the training targets."""
-        y = self.prepared.y_train
-        if self.code.task == "regression":
-            targets = np.asarray(y, np.float64)[None, :]
-        else:
-            targets = self._encoded(y).T
-        mean = np.repeat(targets.mean(axis=1, keepdims=True), targets.shape[1], axis=1)
-        with np.errstate(all="ignore"):
-            return self.network.loss.value(mean, targets)
-
-    # --- rows and weights ---------------------------------------------------------------------
-
-    def _load_rows(self) -> None:
-        data, dtype = self.prepared, self.network.dtype
-        if not len(data.X_train):
-            raise DataError("data: expected at least one training row, found none.")
-        ones = np.ones((len(data.X_train), 1))
-        self._X: Array = np.concatenate([data.X_train, ones], axis=1).astype(dtype)
-        self._T = self._encoded(data.y_train)
-        self._X_check: Array = data.X_validation.astype(dtype)
-        self._T_check = self._encoded(data.y_validation)
-
-    def _encoded(self, y: Array) -> Array:
-        return np.ascontiguousarray(self.code.encode(y), self.network.dtype)
+        return _RUNAWAY * max(first, self._examples.constant_loss(self.network.loss))
 
     def _weights(self) -> tuple[Array, Array]:
         return self.network.parameters.copy(), self.network.state.copy()
@@ -413,14 +368,14 @@ class Trainer:
         if design.layers != self.network.layers:
             self.network.replace(design.layers)
             self._spaces.clear()
-        if self._position and not design.training.schedule.per_step:
+        if self.position and not design.training.schedule.per_step:
             self.learning_rate = self._rate()
         self._check_finished()
 
     def _begin_best_anew(self) -> None:
         """Losses of another part cannot be compared with the best so far: the last epoch's is."""
         weights = self._last or self._weights()
-        if self._position:
+        if self.position:
             weights = self._epoch_start
         self.best = Best(self._latest.epoch, self._watched(self._latest), *weights)
         self._waited = 0
@@ -438,26 +393,23 @@ class Trainer:
         }
         if self._last is not None:
             tensors["last.parameters"], tensors["last.state"] = self._last
-        if self._position:
+        if self.position:
             tensors["start.parameters"], tensors["start.state"] = self._epoch_start
         counters = {
             "epoch": self.epoch,
             "step": self.step_count,
             "seconds": self.seconds,
             "learning_rate": self.learning_rate,
-            "position": self._position,
             "waited": self._waited,
             "best_epoch": self.best.epoch,
             "best_loss": self.best.loss if math.isfinite(self.best.loss) else None,
             "optimizer_steps": self.optimizer.steps,
             "optimizer_memory": self.optimizer.memory,
             "schedule_memory": self._rate_memory,
-            "order": self._order_drawn if self._position else None,
-            "shuffler": _state_of(self._shuffler),
-            "noise": _state_of(self._noise),
+            "noise": state_of(self._noise),
             "diverged": self.divergence if self.stopped == "diverged" else None,
         }
-        return tensors, counters
+        return tensors, counters | self._order.state()
 
     def restore(self, tensors: dict[str, Array], counters: dict[str, Any]) -> None:
         """Go on where another Trainer of the same design and data wrote its `state`.
@@ -498,18 +450,10 @@ class Trainer:
         self.optimizer.steps = int(counters["optimizer_steps"])
         self.optimizer.memory = {k: float(v) for k, v in counters["optimizer_memory"].items()}
         self._rate_memory = {k: float(v) for k, v in counters["schedule_memory"].items()}
-        self._position = int(counters["position"])
-        if not 0 <= self._position < self.rows:
-            raise ValueError(f"{self._position} of {self.rows} rows")
-        self._order = np.arange(self.rows)
-        if counters["order"] is not None:
-            _set_state(self._shuffler, counters["order"])
-            self._order_drawn = counters["order"]
-            self._order = self._shuffler.permutation(self.rows)
-        _set_state(self._shuffler, counters["shuffler"])
-        _set_state(self._noise, counters["noise"])
+        self._order.restore(counters)
+        set_state(self._noise, counters["noise"])
         self._epoch_start = self._weights()
-        if self._position:
+        if self.position:
             start = _like(parameters, tensors["start.parameters"])
             self._epoch_start = start.copy(), _like(state, tensors["start.state"]).copy()
         self._latest = self.history.last(METRIC_OF[self.code.task])
@@ -529,20 +473,3 @@ def _like(array: Array, given: Array) -> Array:
 
 def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
-
-
-def _state_of(generator: np.random.Generator) -> dict[str, str]:
-    """A PCG64's state with its 128-bit numbers as text."""
-    raw: Any = generator.bit_generator.state
-    numbers = {**raw["state"], "has_uint32": raw["has_uint32"], "uinteger": raw["uinteger"]}
-    return {name: str(value) for name, value in numbers.items()}
-
-
-def _set_state(generator: np.random.Generator, state: dict[str, str]) -> None:
-    numbers = {name: int(value) for name, value in state.items()}
-    generator.bit_generator.state = {
-        "bit_generator": "PCG64",
-        "state": {"state": numbers["state"], "inc": numbers["inc"]},
-        "has_uint32": numbers["has_uint32"],
-        "uinteger": numbers["uinteger"],
-    }

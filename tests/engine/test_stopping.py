@@ -12,9 +12,11 @@ import pytest
 from engine.activations import Linear
 from engine.design import Design, EarlyStopping
 from engine.designfile import edited
+from engine.examples import Examples
 from engine.layers import BatchNorm, Dense
 from engine.losses import MeanSquaredError
 from engine.metrics import Scores
+from engine.network import Network
 from engine.optimizers import SGD, Adam
 from engine.trainer import Trainer
 from tests.engine.trainings import design, regression, run, trained, weights
@@ -26,10 +28,10 @@ class Told:
     def __init__(self, patch: pytest.MonkeyPatch, losses: list[float]) -> None:
         coming = iter(losses)
 
-        def told(trainer: Trainer) -> Scores:
+        def told(examples: Examples, network: Network) -> Scores:
             return Scores(next(coming), accuracy=0.5)
 
-        patch.setattr(Trainer, "_check_scores", told)
+        patch.setattr(Examples, "check_scores", told)
         self.seen: dict[int, bytes] = {}
 
     def run(self, wanted: Design) -> Trainer:
@@ -79,7 +81,7 @@ def test_the_last_weights_stay_where_restoring_is_not_wanted(
 
 def Trainer_without_check(wanted: Design) -> Trainer:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Trainer, "_check_scores", lambda trainer: Scores(1.0, accuracy=0.5))
+        patch.setattr(Examples, "check_scores", lambda *_: Scores(1.0, accuracy=0.5))
         return trained(wanted)
 
 

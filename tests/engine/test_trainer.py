@@ -25,10 +25,11 @@ from engine.losses import (
 from engine.metrics import r_squared
 from engine.network import Workspace
 from engine.optimizers import SGD, Adam, Optimizer
+from engine.randomness import generators
 from engine.regularizers import L2
 from engine.schedules import CosineDecay, OneCycle, Plateau, StepDecay
 from engine.spec import members
-from engine.trainer import Trainer, generators
+from engine.trainer import Trainer
 from tests.engine.specimens import Array, kinds
 from tests.engine.trainings import design, regression, run, trained, weights
 
