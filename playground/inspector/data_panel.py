@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -65,7 +66,7 @@ class DataPanel(QWidget):
         self.grid.show_kind(data.kind)
         self.file.setVisible(isinstance(data, Csv))
         if isinstance(data, Csv):
-            self.file.setText(PurePath(data.path.replace("\\", "/")).name)
+            self.file.setText(_breakable(PurePath(data.path.replace("\\", "/")).name))
             self.file.setToolTip(data.path)
         self.summary.setText(described(data, prepared))
         self.form.show_spec(data)
@@ -86,6 +87,11 @@ class DataPanel(QWidget):
         stops = [*self.grid.thumbnails, self.open, *self.form.stops()]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+
+def _breakable(name: str) -> str:
+    """A file's name that, if it is long, may go on in the next line after each word."""
+    return re.sub(r"[^A-Za-z0-9]|[A-Za-z0-9]{16}", "\\g<0>\u200b", name) if len(name) > 20 else name
 
 
 def described(data: Data, prepared: Prepared | None = None) -> str:

@@ -19,7 +19,7 @@ _MOST_OF_PANEL = 0.4  # the share of its panel's height that problems may take
 class ProblemList(QWidget):
     """Problems as cards, none where there are none; `fix_requested(fix)` tells a pressed button.
 
-    Only the worst card's fix is primary.
+    Only the worst card's fix is primary, and none while a more pressing card is elsewhere.
     """
 
     fix_requested = Signal(object)
@@ -28,6 +28,7 @@ class ProblemList(QWidget):
         super().__init__(parent)
         self.problems: tuple[Problem, ...] = ()
         self.cards: list[Card] = []
+        self._back = False
         self._title = DockTitle("Problems")
         self._cards = QWidget()
         self._column = QVBoxLayout(self._cards)
@@ -58,13 +59,18 @@ class ProblemList(QWidget):
             card.hide()
             card.deleteLater()
         self.cards = [self._card(problem) for problem in ordered]
-        fixes = [card.buttons[-1] for card in self.cards if card.buttons]
-        if fixes:
-            fixes[0].set_kind("primary")
+        self.step_back(self._back)
         self._title.set_count(len(ordered))
         self.setVisible(bool(ordered))
         self._scroll.verticalScrollBar().setValue(0)
         self.fit()
+
+    def step_back(self, back: bool) -> None:
+        """Leave the primary button to another card, or take it again."""
+        self._back = back
+        fixes = [card.buttons[-1] for card in self.cards if card.buttons]
+        if fixes:
+            fixes[0].set_kind("secondary" if back else "primary")
 
     def fit(self) -> None:
         """Take the height that the cards need, up to a share of the panel's."""

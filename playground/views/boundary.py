@@ -31,13 +31,20 @@ from playground.window.theme import TINTS
 
 Array = NDArray[Any]
 
-UNSOUND = "The boundary returns when the problem below is solved."
+UNSOUND = "The boundary returns when the problem is solved."
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
+
+
+def _title(run: Run) -> str:
+    """Classes have a boundary; values have none, only what was fitted to them."""
+    if run.prepared.task != "regression":
+        return "Decision boundary"
+    return "Fitted curve" if run.domain.y is None else "Fitted surface"
 
 
 class BoundaryView(PlotView):
@@ -78,6 +85,8 @@ class BoundaryView(PlotView):
 
     def start(self, run: Run | None) -> None:
         """The points of a run on neutral ground; without one, why there is nothing."""
+        if run is not None:
+            self.rename(_title(run))
         self._reading = Reading.of(run) if run is not None else None
         self._points = None
         if run is not None and self._reading is not None:

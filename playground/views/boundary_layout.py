@@ -1,5 +1,5 @@
 """Where everything of the boundary stands: the largest square that leaves room for the numbers
-beside it and the legend below."""
+beside it and the legend below, in the middle of its place."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def lay_out(look: Appearance, reading: Reading, place: QRectF) -> Layout:
     width = max(1.0, place.width() - left - sizes.group)
     legend_height = _legend(look, reading, QRectF(0, 0, width, 1), place.width())[1]
     side = max(1, int(min(width, place.height() - sizes.inside - below - legend_height)))
-    area = QRectF(round(left + (width - side) / 2), sizes.inside, side, side)
+    spare = place.height() - sizes.inside - side - below - legend_height
+    top = sizes.inside + max(0, round(spare / 2))
+    area = QRectF(round(left + (width - side) / 2), top, side, side)
     parts = _PARTS if side > _PARTS * 2 * tick_row(look) else _PARTS // 2
     x = tuple((area.left() + reading.part_x(v) * side, t) for v, t in reading.x_ticks(parts))
     y = tuple((area.bottom() - reading.part_y(v) * side, t) for v, t in reading.y_ticks(parts))

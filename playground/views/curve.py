@@ -26,6 +26,7 @@ from playground.window.theme import TINTS
 Array = NDArray[Any]
 
 EMPTY = "Press Run. Each epoch adds one point."
+UNSOUND = "The curve returns when the problem is solved."
 _MOST_TICKS = 6
 _TICK_HEIGHT = 36  # px of a 13 px font between two numbers, at least
 _WIDEST = 4.0  # px that lines may reach over the data rectangle
@@ -111,7 +112,7 @@ class CurveView(PlotView):
                 self.axes = Axes(QRectF())
                 self.plot.refresh()
             self.set_area(QRectF())
-            self.describe(EMPTY)
+            self.describe(self.message)
             return
         self._range()
         ends = [end for n in range(len(self.columns)) if (end := self._draw_series(n)) is not None]
@@ -246,7 +247,9 @@ class CurveView(PlotView):
 
     @property
     def message(self) -> str:
-        return EMPTY if self.empty else ""
+        if not self.empty:
+            return ""
+        return UNSOUND if self._run is None else EMPTY
 
     def paint_ground(self, painter: QPainter) -> None:
         paint_axes(painter, self.look, self.axes)

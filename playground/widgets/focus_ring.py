@@ -82,6 +82,8 @@ class FocusRing(QObject):
         elif watched is self._control and self._ring is not None:
             if kind in _MOVES:
                 self._ring.follow()
+            elif kind == QEvent.Type.MouseButtonPress and not self._typed:
+                self._show(False)
             elif kind in (QEvent.Type.Hide, QEvent.Type.ParentChange):
                 self._show(False)
         return False

@@ -30,15 +30,26 @@ class ReadOut(QWidget):
         self._longest = longest
         self._text = ""
         self._tone: Tone = "text"
-        self.setToolTip(tooltip(caption, tip))
-        self.setAccessibleDescription(tip)
-        self.setAccessibleName(caption)
+        self.set_caption(caption, tip)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.look.theme_changed.connect(self._on_theme_changed)
 
     @property
     def text(self) -> str:
         return self._text
+
+    def set_caption(self, caption: str, tip: str) -> None:
+        """Say what the number is; `longest` keeps the width."""
+        self._caption = caption
+        self.setToolTip(tooltip(caption, tip))
+        self.setAccessibleDescription(tip)
+        self.setAccessibleName(f"{caption}: {self._text}" if self._text else caption)
+        self.update()
+
+    def set_longest(self, longest: str) -> None:
+        """Keep another width."""
+        self._longest = longest
+        self.updateGeometry()
 
     def set_text(self, text: str, tone: Tone = "text") -> None:
         """Show a value."""

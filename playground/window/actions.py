@@ -98,6 +98,7 @@ TABLE = (
         "Let nothing on screen move by itself.",
         checkable=True,
     ),
+    Entry("help.about", "&About", "Which version this is, and where its settings are."),
 )
 
 
@@ -126,6 +127,15 @@ class Actions:
     def icon_of(self, action_id: str) -> str:
         """The name of an action's icon, or nothing."""
         return next(entry.icon for entry in TABLE if entry.id == action_id)
+
+    def allow(self, action_id: str, reason: str = "") -> None:
+        """Let an action be triggered; with a reason why not, it cannot be, and its tip says why."""
+        action = self._by_id[action_id]
+        tip = reason or next(entry.tip for entry in TABLE if entry.id == action_id)
+        action.setEnabled(not reason)
+        if tip != action.statusTip():
+            action.setStatusTip(tip)
+            action.setToolTip(tooltip(action.iconText(), tip, action.shortcut()))
 
     def connect(self, slots: dict[str, Callable[[], object]]) -> None:
         """Call a slot when the action of that id is triggered."""

@@ -21,6 +21,7 @@ from playground.training.snapshot import Run, Snapshot
 from playground.widgets.dock_title import DockTitle
 from playground.widgets.label import Separator
 from playground.widgets.status_bar import StatusBar, Tone
+from playground.window import about, standing
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
 from playground.window.filing import Filing
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self)
         self.problems: tuple[Problem, ...] = ()
         self.stage: Stage | None = None
+        self._stands: tuple[str, Tone] | None = None  # what the status bar last said of it
 
         self.data_panel = DataPanel()
         self.network_panel = NetworkPanel()
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
         session.snapshot_taken.connect(self._on_session_snapshot_taken)
         filing.said.connect(self._on_filing_said)
         filing.refused.connect(self._on_filing_refused)
+        self.notices.primary_changed.connect(self.network_panel.problem_list.step_back)
         self.data_panel.design_edited.connect(document.push)
         self.data_panel.open_table_requested.connect(filing.ask_table)
         self.network_panel.design_edited.connect(document.push)
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
                 "train.new_seed": self._take_new_seed,
                 "view.theme": self._change_theme,
                 "view.calm": self._change_motion,
+                "help.about": lambda: about.show(self),
             }
         )
 
@@ -200,10 +204,12 @@ class MainWindow(QMainWindow):
 
     def _on_document_opened(self, checkpoint: object) -> None:
         self.notices.withdraw()
+        self._stands = None
         self._begin(checkpoint)
 
     def _on_document_design_changed(self, old: Design, new: Design) -> None:
         self.notices.withdraw("training")
+        self._stands = None
         self._show_design()
         self.session.follow(new, self.document.folder, self._blocked())
         self._show_state()
@@ -239,12 +245,13 @@ class MainWindow(QMainWindow):
 
     def _on_session_run_started(self, run: Run) -> None:
         self._show_design()
+        self._say_how_it_stands()
         if self.stage is not None:
             self.stage.start(run)
 
     def _on_session_snapshot_taken(self, snapshot: Snapshot) -> None:
         self.toolbar.present(snapshot)
-        self._show_facts(snapshot)
+        self._say_how_it_stands()
         if self.stage is not None:
             self.stage.present(snapshot, moving=self.session.state == "running")
 
@@ -266,6 +273,7 @@ class MainWindow(QMainWindow):
                 ("Run again", "play", self.session.toggle),
             ],
         )
+        self._show_state()
         if self.stage is not None:
             self.stage.start(None)
 
@@ -278,9 +286,7 @@ class MainWindow(QMainWindow):
         self.notices.tell(
             "training",
             "error",
-            f"Training stopped at epoch {snapshot.epoch + 1}: {snapshot.divergence}.",
-            f"Learning rate {optimizer.learning_rate:g} is too large here. "
-            "The last finite weights are kept.",
+            *standing.divergence(snapshot, optimizer),
             [(f"Use {calmer:g} and run again", "wand-sparkles", lambda: self._calm(calmer))],
         )
 
@@ -293,28 +299,29 @@ class MainWindow(QMainWindow):
         state, blocked = self.session.state, self.session.blocked
         self.toolbar.show_state(state, blocked)
         self.toolbar.present(self.session.snapshot)
-        for name in ("train.run", "train.step_batch", "train.step_epoch"):
-            ended = state in ("finished", "diverged", "failed") and name != "train.run"
-            self.actions_by_id[name].setEnabled(not blocked and not ended)
-        run = self.session.run
+        over = standing.OVER if state in ("finished", "diverged", "failed") else ""
+        self.actions_by_id.allow("train.run", blocked)
+        self.actions_by_id.allow("train.step_batch", blocked or over)
+        self.actions_by_id.allow("train.step_epoch", blocked or over)
+        self._say_how_it_stands()
+        if self.stage is None:
+            return
         if blocked:
-            self.status.say(blocked, "danger")
-        elif run is not None:
-            self.status.say(*_standing(state, run, self.session.snapshot))
-        if blocked and self.stage is not None:
             self.stage.start(None)
-        elif state != "running" and self.stage is not None and self.session.snapshot is not None:
+        elif state != "running" and self.session.snapshot is not None:
             self.stage.present(self.session.snapshot, moving=False)
 
-    def _show_facts(self, snapshot: Snapshot) -> None:
-        run = self.session.run
-        if run is None:
-            return
-        facts = [f"{run.parameters:,} parameters", f"{snapshot.report.seconds:.1f} s"]
-        if self.session.state == "running" and snapshot.samples_per_second:
-            rounded = float(f"{snapshot.samples_per_second:.2g}")
-            facts.insert(0, f"{rounded:,.0f} samples/s")
-        self.status.set_facts(facts)
+    def _say_how_it_stands(self) -> None:
+        """Say it when it is another; until then news of files stays."""
+        state, run, snapshot = self.session.state, self.session.run, self.session.snapshot
+        stands = standing.standing(state, self.session.blocked, self.document.design, run, snapshot)
+        if stands != self._stands:
+            self._stands = stands
+            self.status.say(*stands)
+        if run is None or snapshot is None:
+            self.status.set_facts(())
+        else:
+            self.status.set_facts(standing.facts(state, run, snapshot))
 
     # --- what is asked for --------------------------------------------------------------------
 
@@ -341,6 +348,8 @@ class MainWindow(QMainWindow):
         self.status.say(words, "info")
 
     def _on_filing_refused(self, sentence: str) -> None:
+        self._stands = None
+        self._say_how_it_stands()
         self.notices.tell("file", "error", "That did not work.", sentence)
 
     # --- files dropped, places kept, the end --------------------------------------------------
@@ -370,24 +379,3 @@ class MainWindow(QMainWindow):
         kept.setValue("window/docks", self.saveState())
         self.session.close()
         super().closeEvent(event)
-
-
-def _standing(state: str, run: Run, snapshot: Snapshot | None) -> tuple[str, Tone]:
-    """How things stand, in one sentence, and the tone of its dot."""
-    trained = len(run.prepared.y_train)
-    every = trained + len(run.prepared.y_validation) + len(run.prepared.y_test)
-    epoch = snapshot.epoch if snapshot is not None else 0
-    match state:
-        case "running":
-            rest = "the others check." if every > trained else "none are kept aside."
-            return f"Training. {trained:,} of {every:,} points train, {rest}", "success"
-        case "paused":
-            return f"Paused after epoch {epoch:,}.", "warning"
-        case "finished":
-            why = "Stopped early" if snapshot and snapshot.stopped == "early_stopping" else "Done"
-            return f"{why} after epoch {epoch:,}.", "success"
-        case "diverged":
-            return f"Training stopped at epoch {epoch + 1:,}: it diverged.", "danger"
-        case "failed":
-            return "Training could not go on.", "danger"
-    return "Ready to run.", "text_muted"

@@ -35,6 +35,7 @@ _LAYOUT: dict[str, tuple[str, ...]] = {
         "train.new_seed",
     ),
     "&View": ("view.theme", "themes", "view.calm", "", "docks"),
+    "&Help": ("help.about",),
 }
 _THEMES = {"system": "&As the system", "light": "&Light", "dark": "&Dark"}
 

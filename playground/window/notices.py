@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.widgets.button import Button
@@ -15,7 +16,10 @@ Answer = tuple[str, str, Callable[[], object]]  # words, icon, what it does
 
 
 class Notices(QWidget):
-    """Holds the card; takes no room without one."""
+    """Holds the card; takes no room without one. `primary_changed(there)` tells whether the card
+    has a primary button, of which there is one on screen besides Run."""
+
+    primary_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +61,7 @@ class Notices(QWidget):
         self._column.addWidget(card)
         self.card, self.subject = card, subject
         self.show()
+        self.primary_changed.emit(bool(answers))
 
     def withdraw(self, subject: str = "") -> None:
         """Take the card away; with a subject, only if it is about that."""
@@ -67,7 +72,8 @@ class Notices(QWidget):
         self.card.deleteLater()
         self.card, self.subject = None, ""
         self.hide()
+        self.primary_changed.emit(False)
 
     def _arrange(self) -> None:
         sizes = self.look.sizes
-        self._column.setContentsMargins(sizes.panel, sizes.panel, sizes.panel, 0)
+        self._column.setContentsMargins(sizes.panel, sizes.panel, sizes.panel, sizes.panel)

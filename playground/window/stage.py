@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from playground.training.snapshot import Run, Snapshot
@@ -17,7 +18,7 @@ _LEAST_CURVES = 304  # px at a 13 px font
 
 
 class Pane(QWidget):
-    """A view under its title, with a button for each of its switches."""
+    """A view under its title, with a button for each of its switches but those of low priority."""
 
     def __init__(self, view: View, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,10 +28,13 @@ class Pane(QWidget):
         title = DockTitle(view.title, parent=self)
         title.set_read_out(view.readout)
         view.readout_changed.connect(title.set_read_out)
+        view.title_changed.connect(title.set_title)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, appearance().sizes.panel, 0)
         head.addWidget(title, 1)
         for action in view.actions():
+            if action.priority() == QAction.Priority.LowPriority:
+                continue
             button = Button(action.iconText(), kind="ghost", parent=self)
             button.follow(action)
             head.addWidget(button)

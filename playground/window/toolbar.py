@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from engine.design import Design
@@ -18,12 +19,17 @@ from playground.widgets.numbers import Scale
 from playground.widgets.read_out import ReadOut
 from playground.widgets.run_button import RunButton
 from playground.widgets.slider import Slider
+from playground.widgets.tooltip import tooltip
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
 from playground.window.settings import settings
 
 _SLOWEST, _FASTEST = 1.0, 10_000.0  # batches a second; the slider's end is "max"
 _FIRST_SPEED = 0.75  # 1,000 batches a second: slow enough to watch the spiral being learned
+_SPEED = "How many batches a second. At the right end, as many as the machine can."
+_SHARE = "Share of the validation points that are right."
+_SPREAD = "Share of the validation points' spread that is explained; 1 is all of it."
+_EPOCHS, _EPOCH = "0,000 of 0,000", "0,000"
 _COLLAPSING = ("train.step_batch", "train.step_epoch", "train.reset", "train.new_seed")
 
 
@@ -45,21 +51,25 @@ class Toolbar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Training")
         self._run = RunButton(self)
-        self._run.clicked.connect(actions["train.run"].trigger)
+        self._run.follow(actions["train.run"])
         self._buttons = {name: self._follower(actions, name) for name in _COLLAPSING}
-        self.epoch = ReadOut("Epoch", "0,000 of 0,000", tip="How often every point was seen.")
-        self.train_loss = ReadOut("Training loss", "00.000", tip="J over the training points.")
-        self.check_loss = ReadOut("Validation loss", "00.000", tip="J over the points kept aside.")
-        self.score = ReadOut("Accuracy", "100.0 %", tip="Share of the validation points right.")
+        self.epoch = ReadOut("Epoch", _EPOCHS, tip="How often every training point was seen.")
+        self.train_loss = ReadOut("Training loss", "00.000", tip="J over the points that train.")
+        self.check_loss = ReadOut("Validation loss", "00.000", tip="J over the points that check.")
+        self.score = ReadOut("Accuracy", "100.0 %", tip=_SHARE)
         self._rate_label = Label("Learning rate", "muted")
         field = _rate_field(Design())
         self._rate = NumberEditor("Learning rate", _scale(field), 0.01, tip=field.description)
         self._rate.value_changed.connect(self.rate_edited)
         self._speed_label = Label("Speed", "muted")
         level = float(str(settings().value("speed", _FIRST_SPEED)))
-        self._speed = Slider("Speed", level=level, tip="How many batches a second.")
+        self._speed = Slider("Speed", level=level, tip=_SPEED)
         self._speed.moved.connect(self._on_speed_moved)
-        self._speed_words = Label(_speed_in_words(speed_limit(level)), "strong")
+        self._speed_words = Label("", "strong")
+        self._speed_words.setToolTip(tooltip("Speed", _SPEED))
+        self._tell_speed(speed_limit(level))
+        self._short = False
+        self._epochs: tuple[int, int] | None = None
         self._row = QHBoxLayout(self)
         self._fill()
         self._arrange()
@@ -117,25 +127,34 @@ class Toolbar(QWidget):
         if snapshot is None:
             for read_out in (self.epoch, self.train_loss, self.check_loss, self.score):
                 read_out.set_text("–")
+            self._epochs = None
             return
         tone = "danger" if snapshot.stopped == "diverged" else "text"
         train, check = snapshot.report.train, snapshot.report.validation
-        self.epoch.set_text(f"{snapshot.epoch:,} of {snapshot.design.training.epochs:,}")
+        self._epochs = (snapshot.epoch, snapshot.design.training.epochs)
+        self._tell_epoch()
         self.train_loss.set_text(_loss(train.loss), tone)  # type: ignore[arg-type]
         self.check_loss.set_text("–" if check is None else _loss(check.loss))
         scores = train if check is None else check
         if scores.r2 is not None:
-            self.score.set_text(f"R² {scores.r2:.3f}".replace("-", "−"))
+            self.score.set_caption("R²", _SPREAD)
+            self.score.set_text(_r2(scores.r2))
         else:
+            self.score.set_caption("Accuracy", _SHARE)
             self.score.set_text(f"{100 * scores.metric:.1f} %")
 
     # --- speed --------------------------------------------------------------------------------
 
     def _on_speed_moved(self, level: float) -> None:
         limit = speed_limit(level)
-        self._speed_words.setText(_speed_in_words(limit))
+        self._tell_speed(limit)
         settings().setValue("speed", level)
         self.speed_chosen.emit(limit)
+
+    def _tell_speed(self, limit: float | None) -> None:
+        self._speed_words.setText("max" if limit is None else f"{limit:,.0f}/s")
+        batches = "as fast as it goes" if limit is None else f"{limit:,.0f} batches a second"
+        self._speed.setAccessibleDescription(f"{batches}. {_SPEED}")
 
     @property
     def limit(self) -> float | None:
@@ -149,23 +168,54 @@ class Toolbar(QWidget):
         super().resizeEvent(event)
 
     def _collapse(self) -> None:
-        """Where the row is short of room, buttons keep their icons and lose their words."""
-        for collapsed in (False, True):
-            for button in self._buttons.values():
-                button.set_collapsed(collapsed)
+        """Where the row is short of room, what is least needed goes first: the menus and the
+        inspector have it too. Run, the epoch and both losses stay."""
+        collapses: tuple[Callable[[bool], None], ...] = (
+            self._collapse_buttons,
+            self._tighten,
+            lambda gone: self._speed_words.setVisible(not gone),
+            lambda gone: self._speed_label.setVisible(not gone),
+            lambda gone: self._rate_label.setVisible(not gone),
+            self._shorten_epoch,
+            lambda gone: self.score.setVisible(not gone),
+            lambda gone: self._speed.setVisible(not gone),
+            lambda gone: self._rate.setVisible(not gone),
+        )
+        for collapse in collapses:
+            collapse(False)
+        for collapse in collapses:
             self._row.invalidate()
             if self._row.minimumSize().width() <= self.width():
                 break
+            collapse(True)
+
+    def _collapse_buttons(self, collapsed: bool) -> None:
+        for button in self._buttons.values():
+            button.set_collapsed(collapsed)
+
+    def _tighten(self, tight: bool) -> None:
+        for gap in self._gaps:
+            gap.changeSize(self.look.sizes.related if tight else self.look.sizes.group, 0)
+
+    def _shorten_epoch(self, short: bool) -> None:
+        if short != self._short:
+            self._short = short
+            self.epoch.set_longest(_EPOCH if short else _EPOCHS)
+            self._tell_epoch()
+
+    def _tell_epoch(self) -> None:
+        if self._epochs is not None:
+            epoch, limit = self._epochs
+            self.epoch.set_text(f"{epoch:,}" if self._short else f"{epoch:,} of {limit:,}")
 
     def _arrange(self) -> None:
         sizes = self.look.sizes
         self.setFixedHeight(sizes.toolbar)
         self._row.setContentsMargins(sizes.panel, 0, sizes.panel, 0)
         self._row.setSpacing(sizes.related)
-        for gap in self._gaps:
-            gap.changeSize(sizes.related, 0)
+        self._rate.setMinimumWidth(sizes.number_width)
         self._speed.setFixedWidth(sizes.slider_width)
-        metrics = self._speed_words.fontMetrics()
+        metrics = QFontMetrics(self.look.font("body", 600))
         self._speed_words.setFixedWidth(metrics.horizontalAdvance("10,000/s") + sizes.inside)
 
     def _on_theme_changed(self) -> None:
@@ -180,10 +230,6 @@ def speed_limit(level: float) -> float | None:
     return float(round(_SLOWEST * math.exp(level * math.log(_FASTEST / _SLOWEST))))
 
 
-def _speed_in_words(limit: float | None) -> str:
-    return "max" if limit is None else f"{limit:,.0f}/s"
-
-
 def _rate_field(design: Design) -> Field:
     """The learning rate's field of the design's optimizer."""
     cls = type(design.training.optimizer)
@@ -195,4 +241,14 @@ def _scale(field: Field) -> Scale:
 
 
 def _loss(value: float) -> str:
-    return f"{value:.3f}" if value < 1000 else f"{value:.3g}"
+    """At most seven characters."""
+    if value < 100:
+        return f"{value:.3f}"
+    if value < 1e6:
+        return f"{value:,.0f}" if value >= 1000 else f"{value:.2f}"
+    return f"{value:.1e}".replace("e+0", "e").replace("e+", "e")
+
+
+def _r2(value: float) -> str:
+    text = f"{value:.3f}" if value > -10 else f"{max(value, -9999):,.0f}"
+    return text.replace("-", "−")
