@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine import designfile
 from engine.design import Design
 from engine.errors import EngineError
+from playground.document.wording import edit_words, merge_key
 
 if TYPE_CHECKING:
     from engine.formats import Checkpoint
 
 CHECKPOINT_SUFFIX = ".safetensors"
+_GESTURE_SECONDS = 1.0  # between two steps of a number that are undone together
 
 
 class Document(QObject):
-    """The open design, its file and whether it has unsaved changes.
+    """The open design, its file, its history and whether it has unsaved changes.
 
-    `design_changed` carries the old and the new design of one edit; `opened` tells that another
-    document took the place of the last, with the Checkpoint it came with or None.
+    `design_changed` carries the old and the new design of an edit, an undo or a redo; `opened`
+    tells that another document took the place of the last, with the Checkpoint it came with or
+    None; `history_changed` that `undo_words` and `redo_words` may be others.
     """
 
     design_changed = Signal(object, object)
     opened = Signal(object)
     saved = Signal(object)  # Path
+    history_changed = Signal()
 
-    def __init__(self, design: Design, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        design: Design,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
         self.design = design
         self.path: Path | None = None
         self._folder = Path.cwd()
-        self._clean = design
+        self._clean: Design | None = design
+        self._history = QUndoStack(self)
+        self._clock = clock
+        self._gesture = 1
+        self._key: str | None = None
+        self._timed = False
+        self._last_push = 0.0
 
     @property
     def folder(self) -> Path:
@@ -43,15 +61,71 @@ class Document(QObject):
 
     @property
     def dirty(self) -> bool:
-        """Whether the design differs from what is on disk."""
-        return self.design != self._clean
+        """Whether the design differs from what is on disk; undoing to the saved one is clean."""
+        return self._clean is None or self.design != self._clean
 
-    def push(self, design: Design) -> None:
-        """Take an edited design as the present one."""
-        if design == self.design:
+    # --- edits --------------------------------------------------------------------------------
+
+    def push(self, design: Design, what: str = "", merge: str | None = None) -> None:
+        """Take an edited design as the present one.
+
+        `what` names the edit in the menu, else its differences do. Pushes with the same `merge`
+        key are one edit until `end_gesture`, another edit or an undo. Without a key, changes of
+        the same number within a second of each other are one; with an empty key, never.
+        """
+        old = self.design
+        if design == old:
             return
-        old, self.design = self.design, design
-        self.design_changed.emit(old, design)
+        gesture = self._gesture_of(old, design, merge)
+        self._history.push(_Swap(self, old, design, what, gesture))
+        self._tell(old)
+
+    def end_gesture(self) -> None:
+        """Let the next edit be one of its own, such as when the pointer lets go."""
+        self._gesture += 1
+        self._key = None
+
+    def undo(self) -> None:
+        """Go back one edit, if there is one."""
+        self._step(self._history.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone last, if anything was."""
+        self._step(self._history.redo)
+
+    @property
+    def undo_words(self) -> str:
+        """What the next undo takes back, such as `add Dropout 1`; empty where there is nothing."""
+        return self._history.undoText()
+
+    @property
+    def redo_words(self) -> str:
+        """What the next redo does again; empty where there is nothing."""
+        return self._history.redoText()
+
+    def _step(self, step: Callable[[], None]) -> None:
+        old = self.design
+        self.end_gesture()
+        step()
+        if self.design != old:
+            self._tell(old)
+
+    def _tell(self, old: Design) -> None:
+        self.design_changed.emit(old, self.design)
+        self.history_changed.emit()
+
+    def _gesture_of(self, old: Design, new: Design, merge: str | None) -> int | None:
+        """The number of the gesture this edit belongs to; None for one that stands alone."""
+        key = merge_key(old, new) if merge is None else merge
+        now = self._clock()
+        timed = merge is None
+        late = timed and now - self._last_push > _GESTURE_SECONDS
+        if not key or key != self._key or timed != self._timed or late:
+            self.end_gesture()
+        self._key, self._timed, self._last_push = key or None, timed, now
+        return self._gesture if key else None
+
+    # --- other documents, files ---------------------------------------------------------------
 
     def new(self, design: Design, folder: Path | None = None) -> None:
         """Begin with a design that has no file yet, such as a template; its data's relative
@@ -71,6 +145,10 @@ class Document(QObject):
         own = path if checkpoint is None else None
         self._take(design, own, path.absolute().parent, checkpoint)
 
+    def restore(self, design: Design, path: Path | None, folder: Path) -> None:
+        """Go on with a design that was never saved as it is now, such as after a crash."""
+        self._take(design, path, folder, None, saved=False)
+
     def save(self, path: Path) -> None:
         """Write the design. Raises EngineError; the old file, the work and the mark then stay."""
         if path.is_dir():
@@ -78,10 +156,49 @@ class Document(QObject):
         data = self.design.data.moved(self._folder, path.absolute().parent)
         designfile.save(msgspec.structs.replace(self.design, data=data), path)
         self.path, self._clean = path, self.design
+        self.end_gesture()
         self.saved.emit(path)
 
     def _take(
-        self, design: Design, path: Path | None, folder: Path, checkpoint: Checkpoint | None
+        self,
+        design: Design,
+        path: Path | None,
+        folder: Path,
+        checkpoint: Checkpoint | None,
+        saved: bool = True,
     ) -> None:
-        self.design, self.path, self._folder, self._clean = design, path, folder, design
+        self._history.clear()
+        self.end_gesture()
+        self.design, self.path, self._folder = design, path, folder
+        self._clean = design if saved else None
         self.opened.emit(checkpoint)
+        self.history_changed.emit()
+
+
+class _Swap(QUndoCommand):
+    """One edit: the design before and the design after. Edits of one gesture become one."""
+
+    def __init__(
+        self, document: Document, old: Design, new: Design, what: str, gesture: int | None
+    ) -> None:
+        super().__init__(what or edit_words(old, new))
+        self.document, self.old, self.new = document, old, new
+        self.what, self.gesture = what, gesture
+
+    def id(self) -> int:
+        return -1 if self.gesture is None else self.gesture % 2**31
+
+    def redo(self) -> None:
+        self.document.design = self.new
+
+    def undo(self) -> None:
+        self.document.design = self.old
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Swap) or other.gesture != self.gesture:
+            return False
+        self.new = other.new
+        self.what = other.what or self.what
+        self.setText(self.what or edit_words(self.old, self.new))
+        self.setObsolete(self.new == self.old)
+        return True
