@@ -53,13 +53,17 @@ def in_words(trainer: Trainer, report: dict[str, Any], saved: list[str]) -> str:
     speed = report["samples_per_second"]
     pace = f" in {amount(trainer.seconds)} s, {amount(speed)} rows/s" if speed else ""
     lines = [
-        f"{trainer.design.name}: {trainer.epoch:,} epochs{pace}; {_ENDED[report['stopped']]}.",
+        f"{trainer.design.name}: {_epochs(trainer.epoch)}{pace}; {_ENDED[report['stopped']]}.",
         score_table(trainer.scores()),
         f"best epoch {report['best_epoch']:,}, {report['parameters']:,} parameters, "
         f"weights {report['weights_sha256'][:16]}…",
         *saved,
     ]
     return "\n".join(lines)
+
+
+def _epochs(count: int) -> str:
+    return f"{count:,} epoch{'' if count == 1 else 's'}"
 
 
 def divergence_in_words(trainer: Trainer) -> str:

@@ -30,11 +30,21 @@ def test_the_design_it_shows_trains(playground: Playground) -> None:
 
 def test_the_engine_is_used_as_it_shows(playground: Playground) -> None:
     Path("spiral.playground").write_text(shown("json", "Rings"))
-    program = shown("python", "engine.trainer")
+    program = shown("python", "engine.load")
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.startswith("1 0.")
     assert len(ran.stdout.splitlines()) == 50
+    assert Path("spiral.safetensors").is_file()
+
+
+def test_the_tour_says_what_the_command_says(playground: Playground) -> None:
+    assert playground("new", "spiral").out in shown("console", "playground new spiral")
+    refused = playground("train", "spiral.playground", "--set", "layers.output.units=3")
+    assert refused.err in shown("console", "layers.output.units=3")
+    change = ("--set", "layers.dense_1.units=4", "--set", "training.optimizer=sgd")
+    assert " ".join(change) in shown("sh", "--set")
+    assert playground("train", "spiral.playground", *change, "--epochs", "1", "--quiet").code == 0
 
 
 ADDED = """

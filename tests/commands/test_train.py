@@ -201,6 +201,8 @@ def test_without_json_it_speaks_in_words_and_quietly_not_at_all(
     assert len(lines) == 6
     quiet = playground("train", write(), "--quiet", "--export", "w.npz")
     assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
+    once = playground("train", write(), "--epochs", "1")
+    assert once.out.startswith("Small: 1 epoch in ")
     assert list(playground("train", write(), "--quiet", "--json").json) == REPORT
 
 
