@@ -46,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _close_stdout()
         place = error.filename or "stdout"
         return _complain(f"{place}: could not be written: {error.strerror}. Choose another place.")
+    except MemoryError:
+        return _complain("Not enough memory. Use fewer units, smaller batches or fewer rows.")
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         what = " ".join(f"{type(error).__name__}: {error}".split())

@@ -101,6 +101,17 @@ def test_a_full_disk_is_a_plain_mistake(
     assert ran.complaint.startswith("stdout: could not be written: No space left on device.")
 
 
+def test_too_little_memory_is_a_plain_mistake(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(name: str) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(commands, "load", load)
+    ran = playground("schema")
+    assert (ran.code, ran.complaint.startswith("Not enough memory.")) == (1, True)
+
+
 def test_a_closed_stdout_is_no_mistake() -> None:
     ran = subprocess.run(
         ["sh", "-c", f"{sys.executable} -m playground schema >&-"], capture_output=True, text=True
