@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import threading
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from engine.data import Prepared
 from engine.data.table import Floats
@@ -54,13 +56,22 @@ class Exporter(QObject):
         self._thread.start()
 
     def _export(self, checkpoint: Checkpoint, path: Path, raw: Floats) -> None:
+        tell = self._told(checkpoint, path, raw)
+        if isValid(self):  # else the window has been closed meanwhile
+            tell()
+
+    def _told(self, checkpoint: Checkpoint, path: Path, raw: Floats) -> Callable[[], None]:
+        """Write the file; what is to be told of it."""
         try:
             from engine.formats import export
 
-            self.exported.emit(export(checkpoint, path, raw))
+            exported = export(checkpoint, path, raw)
         except EngineError as error:
-            self.failed.emit(str(error))
+            sentence = str(error)
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{Path(last.filename).name}, line {last.lineno}"
-            self.failed.emit(f"{path.name} could not be exported: {error} ({place}).")
+            sentence = f"{path.name} could not be exported: {error} ({place})."
+        else:
+            return lambda: self.exported.emit(exported)
+        return lambda: self.failed.emit(sentence)

@@ -57,6 +57,43 @@ def _within(area: QRectF, margin: float) -> QRectF:
     return area.adjusted(margin, margin, -margin, -margin)
 
 
+def paint_data(painter: QPainter, area: QRectF, kind: str) -> None:
+    """A kind of data's points, as large as they fit in the middle of an area."""
+    table = points(kind)
+    places = spots(table)
+    round_ = len(table.columns) > 1
+    side = min(area.width(), area.height())
+    wide = side if round_ else area.width()
+    left, bottom = area.center().x() - wide / 2, area.center().y() + side / 2
+    radius = side * _POINT
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    colors, classes = _colors(table)
+    shapes = [marker(index) for index in range(len(table.classes))] or [marker(1)]
+    for (x, y), color, index in zip(places, colors, classes, strict=True):
+        painter.save()
+        painter.translate(QPointF(left + x * wide, bottom - y * side))
+        painter.scale(radius, radius)
+        painter.fillPath(shapes[index], color)
+        painter.restore()
+
+
+def _colors(table: Table) -> tuple[list[QColor], list[int]]:
+    look = appearance()
+    if table.task == "classification":
+        classes = [int(index) for index in table.y]
+        return [look.color(f"class_{index % 8}") for index in classes], classes
+    reach = float(np.abs(table.y).max()) or 1.0
+    signs = [
+        look.color(
+            "positive" if value > 0 else "negative" if value < 0 else "border_strong",
+            round(_FAINTEST + (1 - _FAINTEST) * abs(value) / reach, 1),
+        )
+        for value in table.y
+    ]
+    return signs, [0] * len(signs)
+
+
 class Thumbnail(QAbstractButton):
     """Chooses a kind of data by click, Space or Enter; arrows ask for a neighbour by
     `stepped(across, down)`."""
@@ -124,44 +161,11 @@ class Thumbnail(QAbstractButton):
         rounded(
             painter, area, sizes.radius_field, look.color("canvas"), look.color(token), round(line)
         )
-        self._paint_points(painter, _within(area, sizes.related))
+        paint_data(painter, _within(area, sizes.related), self.kind)
         painter.setFont(look.font("small", 600 if chosen else 400))
         painter.setPen(look.color("text" if chosen else "text_muted"))
         below = QRectF(0, area.bottom() + sizes.inside, self.width(), words)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.text())
-
-    def _paint_points(self, painter: QPainter, area: QRectF) -> None:
-        table = points(self.kind)
-        places = spots(table)
-        round_ = len(table.columns) > 1
-        side = min(area.width(), area.height())
-        wide = side if round_ else area.width()
-        left, bottom = area.center().x() - wide / 2, area.center().y() + side / 2
-        radius = side * _POINT
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        colors, classes = self._colors(table)
-        shapes = [marker(index) for index in range(len(table.classes))] or [marker(1)]
-        for (x, y), color, index in zip(places, colors, classes, strict=True):
-            painter.save()
-            painter.translate(QPointF(left + x * wide, bottom - y * side))
-            painter.scale(radius, radius)
-            painter.fillPath(shapes[index], color)
-            painter.restore()
-
-    def _colors(self, table: Table) -> tuple[list[QColor], list[int]]:
-        if table.task == "classification":
-            classes = [int(index) for index in table.y]
-            return [self.look.color(f"class_{index % 8}") for index in classes], classes
-        reach = float(np.abs(table.y).max()) or 1.0
-        signs = [
-            self.look.color(
-                "positive" if value > 0 else "negative" if value < 0 else "border_strong",
-                round(_FAINTEST + (1 - _FAINTEST) * abs(value) / reach, 1),
-            )
-            for value in table.y
-        ]
-        return signs, [0] * len(signs)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
