@@ -68,6 +68,11 @@ class History:
         )
         self._count += 1
 
+    def amend(self, report: EpochReport) -> None:
+        """Put a report in the last one's place."""
+        self._count -= 1
+        self.append(report)
+
     @property
     def rows(self) -> NDArray[np.float64]:
         """All rows so far, (epochs, 8), NaN where there is no validation. A copy."""

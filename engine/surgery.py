@@ -10,8 +10,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data import Prepared
+from engine.design import Design
 from engine.layers import Layer
 from engine.network import Network
+from engine.trainer import Trainer, first_network
 
 Array = NDArray[Any]
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -58,6 +61,14 @@ def graft(
     report += [f"{layer.name} is gone." for layer in old.layers if layer.id not in stay]
     total = sum(tensor.size for tensor in tensors.values())
     return Grafted(tensors, tuple(report), kept, total - kept)
+
+
+def transplant(old: Trainer, design: Design, prepared: Prepared) -> tuple[Trainer, Grafted]:
+    """A new training of another design that starts from what survives of the old one's weights;
+    optimizer, history and generators begin anew. Raises ShapeError."""
+    new = first_network(design, len(prepared.inputs))
+    grafted = graft(old.network, old.prepared.inputs, new, prepared.inputs)
+    return Trainer(design, prepared=prepared, weights=grafted.tensors), grafted
 
 
 def _sources(network: Network) -> list[tuple[Layer, Layer | None]]:

@@ -60,6 +60,13 @@ def prepare_data(design: Design, folder: Path | str = ".") -> Prepared:
     return prepare(design.data, for_data, for_split, Path(folder))
 
 
+def first_network(design: Design, inputs: int) -> Network:
+    """The design's network over `inputs` inputs, with the first weights that its seed draws."""
+    network = Network.of(design, inputs)
+    network.initialize(generators(design.seed)[2])
+    return network
+
+
 class Trainer:
     """A network in training on a design's data.
 
@@ -76,13 +83,11 @@ class Trainer:
         prepared: Prepared | None = None,
         weights: Mapping[str, Array] | None = None,
     ) -> None:
-        _, _, for_weights, shuffler, self._noise = generators(design.seed)
+        *_, shuffler, self._noise = generators(design.seed)
         self.design = design
         self.prepared = prepared if prepared is not None else prepare_data(design, folder)
-        inputs = self.prepared.X_train.shape[1]
-        self.network = Network.of(design, inputs)
+        self.network = first_network(design, self.prepared.X_train.shape[1])
         self.code = output_code(design, self.prepared.preprocessing)
-        self.network.initialize(for_weights)
         if weights is not None:
             self.network.load(weights)
         self._examples = Examples(self.prepared, self.code, self.network.dtype)
@@ -380,6 +385,33 @@ class Trainer:
         self.best = Best(self._latest.epoch, self._watched(self._latest), *weights)
         self._waited = 0
 
+    def edit(self, layer_id: str, name: str, index: tuple[int, ...], value: float) -> float:
+        """Set one weight or bias, at its place in the tensor `<layer id>.<name>`, and return what
+        it was.
+
+        The last report, and the history's last row, then tell of the network as it is. Raises
+        SpecError for a place that is not there and a value the loss is not finite with.
+        """
+        tensor = self.network.gradients.get(f"{layer_id}.{name}")
+        place = f"{layer_id}.{name}[{', '.join(map(str, index))}]"
+        if tensor is None or len(index) != tensor.ndim or not _inside(index, tensor.shape):
+            raise SpecError(place, "expected a weight or bias of this network, found none there.")
+        weights = self.network.tensors[f"{layer_id}.{name}"]
+        before, old = self._latest, float(weights[index])
+        with np.errstate(all="ignore"):
+            weights[index] = value
+            report = self._report()
+        if not math.isfinite(report.train.loss):
+            weights[index], self._latest = old, before
+            raise SpecError(place, f"expected a number the loss is finite with, found {value:g}.")
+        self.history.amend(report)
+        self._most_loss = max(self._most_loss, self._bearable(report.train.loss))
+        if not self.step_count:
+            self.best = self._as_best(report)
+        if self._last is not None:  # training goes on from what is seen
+            self._last = self._weights()
+        return old
+
     # --- saving and resuming ------------------------------------------------------------------
 
     def state(self) -> tuple[dict[str, Array], dict[str, Any]]:
@@ -462,6 +494,10 @@ class Trainer:
         if counters["diverged"] is not None:
             self.stopped, self.divergence = "diverged", str(counters["diverged"])
         self._check_finished()
+
+
+def _inside(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    return all(0 <= place < size for place, size in zip(index, shape, strict=True))
 
 
 def _like(array: Array, given: Array) -> Array:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from engine.design import Design, change_class
@@ -14,10 +15,11 @@ from engine.spec import Change
 from playground.training.clock import FrameClock
 from playground.training.gate import Gate
 from playground.training.mailbox import Mailbox
-from playground.training.snapshot import Run, Snapshot
+from playground.training.snapshot import ParameterEdit, Run, Snapshot
 from playground.training.worker import (
     Apply,
     Command,
+    Edit,
     Go,
     Limit,
     Pause,
@@ -32,6 +34,15 @@ from playground.training.worker import (
 if TYPE_CHECKING:
     from engine.formats import Checkpoint
 
+
+class Choice(msgspec.Struct, frozen=True, eq=False):
+    """An edited design that waits for a word: keep the weights, or start afresh?"""
+
+    design: Design
+    folder: Path
+    going: bool
+
+
 STATES = ("idle", "running", "paused", "finished", "diverged", "failed")
 CLOSING_MS = 2000
 
@@ -41,13 +52,18 @@ class Session(QObject):
 
     `state` is one of STATES; `snapshot` the newest picture of the present run, None before the
     first; `run` what stays the same during it. The worker's answers arrive as queued signals;
-    those of an older run are dropped.
+    those of an older run are dropped. `choice` is an edited design that waits for `keep_weights`
+    or `start_fresh`; None mostly.
     """
 
     state_changed = Signal(str)
     run_started = Signal(object)  # Run
     run_failed = Signal(str, str)  # sentence, details
     snapshot_taken = Signal(object)  # Snapshot
+    choice_requested = Signal(object)  # Choice
+    choice_settled = Signal()
+    parameter_edited = Signal(object)  # ParameterEdit, with what it was
+    edit_refused = Signal(str)  # sentence
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +75,9 @@ class Session(QObject):
         self._folder = Path()
         self._blocked = ""
         self._run_id = 0
+        self.choice: Choice | None = None
+        self._trained = False  # whether the worker still has weights of a run that was blocked
+        self._edited = False  # whether weights of this run were set by hand
         self._mailbox: Mailbox[Snapshot] = Mailbox()
         self._gate = Gate(self)
         self._thread = QThread(self)
@@ -69,6 +88,8 @@ class Session(QObject):
         self._worker.run_started.connect(self._on_worker_run_started)
         self._worker.state_reported.connect(self._on_worker_state_reported)
         self._worker.run_failed.connect(self._on_worker_run_failed)
+        self._worker.parameter_edited.connect(self._on_worker_parameter_edited)
+        self._worker.edit_refused.connect(self.edit_refused)
         self._clock = FrameClock(self._on_clock_tick, self)
 
     # --- life ---------------------------------------------------------------------------------
@@ -104,25 +125,97 @@ class Session(QObject):
 
         `blocked` says why it cannot be trained; then nothing is started.
         """
+        self._begin(design, folder, checkpoint, going, blocked, keep=False)
+
+    def _begin(
+        self,
+        design: Design,
+        folder: Path,
+        checkpoint: Checkpoint | None,
+        going: bool,
+        blocked: str,
+        keep: bool,
+    ) -> None:
+        self._trained = bool(blocked) and self._has_learned
+        self._edited = False
         self._design, self._folder, self._blocked = design, folder, blocked
         self._run_id += 1
         self.run = self.snapshot = None
+        self._settle()
         self._set_state("idle")
         if blocked:
             self._tell(Pause())
         else:
-            self._tell(Start(self._run_id, design, folder, checkpoint, going))
+            self._tell(Start(self._run_id, design, folder, checkpoint, going, keep))
 
-    def follow(self, design: Design, folder: Path, blocked: str = "") -> None:
-        """Go on with an edited design as its change class says: live changes between two
-        batches, all others with a fresh start that goes on running if it was."""
+    def follow(
+        self, design: Design, folder: Path, blocked: str = "", keep: bool | None = False
+    ) -> None:
+        """Go on with an edited design as its change class says: live changes between two batches,
+        all others with a new run that goes on running if it was.
+
+        The new run starts from first weights, or with `keep` from those that survive, with fresh
+        optimizer state. None asks: a network that has learned something pauses, and `choice`
+        waits for `keep_weights` or `start_fresh`.
+        """
         old, same_folder = self._design, folder == self._folder
         live = old is not None and change_class(old, design) <= Change.LIVE
+        going = self.state == "running" if self.choice is None else self.choice.going
         if live and same_folder and not blocked and not self._blocked and self.state != "failed":
             self._design = design
             self._tell(Apply(design))
+            if self.choice is not None:  # the edit that asked was taken back
+                self._settle()
+                if going:
+                    self._tell(Go())
             return
-        self.start(design, folder, going=self.state == "running", blocked=blocked)
+        if keep is None and self._has_learned and not blocked:
+            self._tell(Pause())
+            self.choice = Choice(design, folder, going)
+            self.choice_requested.emit(self.choice)
+            return
+        self._begin(design, folder, None, going, blocked, keep=bool(keep))
+
+    def keep_weights(self) -> None:
+        """Go on with the design of the `choice`, from the weights that survive."""
+        self._choose(keep=True)
+
+    def start_fresh(self) -> None:
+        """Go on with the design of the `choice`, from its own first weights."""
+        self._choose(keep=False)
+
+    def _choose(self, keep: bool, going: bool | None = None) -> None:
+        choice = self.choice
+        if choice is not None:
+            going = choice.going if going is None else going
+            self._begin(choice.design, choice.folder, None, going, "", keep)
+
+    def _settle(self) -> None:
+        if self.choice is not None:
+            self.choice = None
+            self.choice_settled.emit()
+
+    @property
+    def _has_learned(self) -> bool:
+        """Whether there are weights worth keeping: trained, or set by hand."""
+        return self._trained or self._edited or self.state in ("running", "paused", "finished")
+
+    def edit_parameter(
+        self, layer_id: str, name: str, index: tuple[int, ...], value: float
+    ) -> None:
+        """Set one weight or bias of the present run, at its place in the tensor
+        `<layer id>.<name>`.
+
+        `parameter_edited` tells when it is done, and what it was; `edit_refused` why not.
+        """
+        self.apply_edit(ParameterEdit(self._run_id, layer_id, name, index, value))
+
+    def apply_edit(self, edit: ParameterEdit) -> None:
+        """Do an edit, such as the `inverse` of one done before; it is refused in another run."""
+        if self.run is None:
+            self.edit_refused.emit("There is no network yet whose weights could be changed.")
+        else:
+            self._tell(Edit(edit))
 
     @property
     def blocked(self) -> str:
@@ -149,8 +242,14 @@ class Session(QObject):
     # --- controls -----------------------------------------------------------------------------
 
     def toggle(self) -> None:
-        """Run, or pause; a finished or diverged training runs again from its first weights."""
+        """Run, or pause; a finished or diverged training runs again from its first weights.
+
+        A design that waits for a choice starts from its own, as with every other control.
+        """
         if self._blocked:
+            return
+        if self.choice is not None:
+            self._choose(keep=False, going=True)
             return
         if self.state == "running":
             self._tell(Pause())
@@ -161,12 +260,14 @@ class Session(QObject):
 
     def step_batch(self) -> None:
         """Train on one batch, and pause."""
+        self._choose(keep=False, going=False)
         if self._blocked or self.state in ("finished", "diverged", "failed"):
             return
         self._tell(StepBatch())
 
     def step_epoch(self) -> None:
         """Train to the end of the epoch, and pause."""
+        self._choose(keep=False, going=False)
         if self._blocked or self.state in ("finished", "diverged", "failed"):
             return
         self._tell(StepEpoch())
@@ -176,7 +277,9 @@ class Session(QObject):
         self._again(going=False)
 
     def _again(self, going: bool) -> None:
-        if self._design is not None:
+        if self.choice is not None:
+            self._choose(keep=False, going=going)
+        elif self._design is not None:
             self.start(self._design, self._folder, going=going, blocked=self._blocked)
 
     def want(self, what: frozenset[str], opened: frozenset[str] = frozenset()) -> None:
@@ -211,6 +314,13 @@ class Session(QObject):
             self.failure = (sentence, details)
             self._set_state("failed")
             self.run_failed.emit(sentence, details)
+
+    @Slot(object)
+    def _on_worker_parameter_edited(self, edit: ParameterEdit) -> None:
+        if edit.run_id == self._run_id:
+            self._edited = True
+            self._take_snapshot()
+            self.parameter_edited.emit(edit)
 
     def _on_clock_tick(self) -> None:
         self._take_snapshot()

@@ -77,6 +77,26 @@ class Mark(msgspec.Struct, frozen=True):
     words: str
 
 
+class ParameterEdit(msgspec.Struct, frozen=True):
+    """One weight or bias set by hand: in which run, where in the tensor `<layer id>.<name>`, to
+    which value, and what it was once that is known."""
+
+    run_id: int
+    layer_id: str
+    name: str
+    index: tuple[int, ...]
+    value: float
+    old: float | None = None
+
+    def inverse(self) -> ParameterEdit:
+        """The edit that takes this one back. Raises ValueError before it has been done."""
+        if self.old is None:
+            raise ValueError("expected an edit that has been done")
+        return ParameterEdit(
+            self.run_id, self.layer_id, self.name, self.index, self.old, self.value
+        )
+
+
 class Snapshot(msgspec.Struct, frozen=True, eq=False):
     """A training at one moment.
 

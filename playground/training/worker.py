@@ -18,13 +18,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.data import Prepared
 from engine.design import Design, differences
-from engine.errors import EngineError
+from engine.errors import EngineError, SpecError
 from engine.spec import Change, shown
+from engine.surgery import transplant
 from engine.trainer import Trainer, prepare_data
 from playground.training.gate import Gate
 from playground.training.looking import Grid, progress, run_of, take_snapshot
 from playground.training.mailbox import Mailbox
-from playground.training.snapshot import Mark, Snapshot
+from playground.training.snapshot import Mark, ParameterEdit, Snapshot
 
 if TYPE_CHECKING:
     from engine.formats import Checkpoint
@@ -35,13 +36,15 @@ SNAPSHOT_SHARE = 0.15  # of the worker's time, at most
 
 
 class Start(msgspec.Struct, frozen=True, eq=False):
-    """Begin anew with a design; `checkpoint` brings weights and, if it has them, progress."""
+    """Begin anew with a design; `checkpoint` brings weights and, if it has them, progress, `keep`
+    what survives of the weights that were there."""
 
     run_id: int
     design: Design
     folder: Path
     checkpoint: Checkpoint | None
     going: bool
+    keep: bool = False
 
 
 class Apply(msgspec.Struct, frozen=True, eq=False):
@@ -79,11 +82,17 @@ class Limit(msgspec.Struct, frozen=True):
     batches_per_second: float | None
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """Set one weight or bias, between two batches."""
+
+    edit: ParameterEdit
+
+
 class Quit(msgspec.Struct, frozen=True):
     """Leave the thread."""
 
 
-Command = Start | Apply | Go | Pause | StepBatch | StepEpoch | Want | Limit | Quit
+Command = Start | Apply | Go | Pause | StepBatch | StepEpoch | Want | Limit | Edit | Quit
 
 
 class Worker(QObject):
@@ -95,6 +104,8 @@ class Worker(QObject):
     run_started = Signal(object)  # Run
     state_reported = Signal(int, str)  # run id, state
     run_failed = Signal(int, str, str)  # run id, sentence, details
+    parameter_edited = Signal(object)  # ParameterEdit
+    edit_refused = Signal(str)  # sentence
 
     def __init__(self, mailbox: Mailbox[Snapshot], gate: Gate) -> None:
         super().__init__()
@@ -174,12 +185,15 @@ class Worker(QObject):
             case Want(what, opened):
                 self._wants, self._opened = what, opened
                 self._publish()
+            case Edit(edit):
+                self._edit(edit)
             case Limit(batches_per_second):
                 self._limit = batches_per_second
                 self._due, self._last_slice = 1.0, perf_counter()
 
     def _start(self, command: Start) -> None:
         self._run_id = command.run_id
+        donor = self._trainer if command.keep else None
         self._trainer, self._going, self._until_epoch = None, False, None
         self._marks = ()
         design = command.design
@@ -191,6 +205,9 @@ class Worker(QObject):
         prepared = self._prepared
         if command.checkpoint is not None:
             trainer = command.checkpoint.trainer(command.folder, prepared)
+        elif donor is not None:
+            trainer, grafted = transplant(donor, design, prepared)
+            self._marks = (Mark(0.0, " ".join(("Weights kept.", *grafted.report))),)
         else:
             trainer = Trainer(design, command.folder, prepared)
         run = run_of(self._run_id, trainer)
@@ -210,6 +227,28 @@ class Worker(QObject):
             self._marks = (*self._marks, Mark(progress(trainer), words))
         self._publish()
         self._report_state()
+
+    def _edit(self, edit: ParameterEdit) -> None:
+        trainer = self._trainer
+        if trainer is None or edit.run_id != self._run_id:
+            self.edit_refused.emit(
+                "This weight is of a training that has ended. Change one of the present network."
+            )
+            return
+        try:
+            old = trainer.edit(edit.layer_id, edit.name, edit.index, edit.value)
+        except SpecError as error:
+            self.edit_refused.emit(str(error))
+            return
+        if trainer.step_count:
+            name = f"{trainer.design.layer(edit.layer_id).name} {edit.name}"
+            when = progress(trainer)
+            others = (
+                m for m in self._marks if (m.epoch, m.words.rpartition(" ")[0]) != (when, name)
+            )
+            self._marks = (*others, Mark(when, f"{name} {shown(edit.value)}"))
+        self._publish()
+        self.parameter_edited.emit(msgspec.structs.replace(edit, old=old))
 
     def _step_batch(self) -> None:
         if self._trainer is not None:
