@@ -1,0 +1,258 @@
+"""The canvas widget: a design as columns of live neurons, drawn, pointed at, clicked.
+
+Lines are kept as a picture and drawn anew at most fifteen times a second, maps at most thirty;
+panning only moves what is there.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from playground.canvas import painting
+from playground.canvas.hits import Hit
+from playground.canvas.naming import place_of, rows_of
+from playground.canvas.picture import Picture
+from playground.canvas.pointer import Pointer
+from playground.canvas.readout import ReadOut
+from playground.canvas.sheet import Sheet
+from playground.canvas.throttle import Throttle
+from playground.canvas.zoom_chip import paint_chip
+from playground.training.snapshot import TILES, Run, Snapshot
+from playground.widgets.tooltip import tooltip
+from playground.window.theme import Theme
+
+_LINKS_A_SECOND, _TILES_A_SECOND = 15, 30
+_MOST_UNITS = 4096
+
+
+class Canvas(Sheet):
+    """Shows a design and its training. The package says all it offers."""
+
+    wants: ClassVar[frozenset[str]] = frozenset({TILES})
+
+    units_edited = Signal(str, int)
+    feature_toggled = Signal(str)
+    choice_requested = Signal(str, QRect)
+    rename_requested = Signal(str, QRect)
+    weight_edit_requested = Signal(str, int, int, QRect)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hovered = Hit()
+        self.pointer = Pointer(self)
+        self.card = ReadOut(self.look)
+        self._picture = Picture()
+        self._pinched = 1.0
+        self._tiles = Throttle(self, _TILES_A_SECOND, self.redraw_tiles)
+        self._links = Throttle(self, _LINKS_A_SECOND, self.redraw_links)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Network")
+        self.zoomed.connect(self._on_zoomed)
+        self.look.theme_changed.connect(self._on_theme_changed)
+
+    # --- training -----------------------------------------------------------------------------
+
+    def start(self, run: Run | None) -> None:
+        """Get ready for a run, or for none."""
+        self.live.start(run)
+        self.redraw_tiles()
+        self.redraw_links()
+        self._tiles.forget()
+        self._links.forget()
+
+    def present(self, snapshot: Snapshot) -> None:
+        """Show a snapshot of the run that was started."""
+        self.live.take(snapshot)
+        if self.isVisible():
+            self._tiles.ask()
+            self._links.ask()
+
+    def redraw_tiles(self) -> None:
+        corner = self.look.sizes.radius_field / (self.look.sizes.tile * self.zoom.scale)
+        self.live.look_at(self.scene, self.look.theme, min(corner, 0.2))
+        self._point()
+        self.update()
+
+    def redraw_links(self) -> None:
+        self.live.link(self.scene)
+        self._picture.spoil()
+        self.update()
+
+    def replaced(self) -> None:
+        self._picture.spoil()
+
+    # --- pointing and asking ------------------------------------------------------------------
+
+    def point_at(self, at: QPointF | None) -> None:
+        """Point at a place of the widget; None points at nothing."""
+        hit = self.hit(at) if at is not None else Hit()
+        if hit == self.hovered:
+            return
+        self.hovered = hit
+        self.shown.hovered, self.shown.part = hit.key, hit.what
+        self._point(at)
+        self.update()
+
+    def _point(self, at: QPointF | None = None) -> None:
+        """Say on the card what is pointed at."""
+        rows = rows_of(self.scene, self.live, self.hovered)
+        if not rows:
+            self.card.hide()
+            return
+        place = place_of(self, self.hovered)
+        near = at if at is not None and self.hovered.what == "link" else place.center()
+        within = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+        tiles = [self.to_view(t) for placed in self.layout_at.columns for t in placed.tiles]
+        headers = [self.to_view(placed.header) for placed in self.layout_at.columns]
+        self.card.show(rows, near, within, [*tiles, *headers])
+
+    def step_units(self, key: str, by: int) -> None:
+        """Ask for more or fewer units of a layer."""
+        now = self.scene.column(key).units or 1
+        wanted = min(max(now + by, 1), _MOST_UNITS)
+        if wanted != now:
+            self.units_edited.emit(key, wanted)
+
+    def ask_weight(self, hit: Hit) -> None:
+        """Ask for a weight or a bias to be edited, at the place of its card."""
+        area = self.card.area if not self.card.area.isEmpty() else place_of(self, hit)
+        source = hit.source if hit.what == "link" else -1
+        self.weight_edit_requested.emit(hit.key, hit.unit, source, area.toRect())
+
+    # --- painting -----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        look, area = self.look, QRectF(self.rect())
+        painting.paint_dots(painter, look, area, self.offset)
+        if self.scene.empty:
+            painting.paint_empty(painter, look, area)
+        if self.layout_at.columns:
+            self._paint_sheet(painter, area)
+        chip = self._chip()
+        if not self.scene.empty:
+            right = chip["chip"].left() if chip else area.right()
+            painting.paint_foot(painter, look, area, painting.HINT, right)
+        if chip:
+            paint_chip(painter, look, chip, self.zoom.scale, self.hovered.what)
+        self.card.paint(painter)
+
+    def _paint_sheet(self, painter: QPainter, area: QRectF) -> None:
+        look, layout, shown = self.look, self.layout_at, self.shown
+        visible = area.translated(-self.offset)
+        painter.translate(self.offset)
+        painting.paint_grounds(painter, look, layout, shown)
+        on_link = self.hovered.what == "link"
+        painter.setOpacity(painting.BEHIND if on_link else 1.0)
+        ratio = self.devicePixelRatioF()
+        self._picture.paint(painter, visible, ratio, self._paint_lines)
+        painter.setOpacity(1.0)
+        if on_link:
+            painting.paint_link_focus(painter, look, self.curves, self.live, self.hovered.link)
+        painting.paint_columns(painter, look, layout, self.live, shown, visible)
+        painting.paint_loss(painter, look, self.scene, layout, self.live)
+        painting.paint_insertion(painter, look, layout, shown)
+        painting.paint_dragged(painter, look, layout, shown, self.live)
+        painter.resetTransform()
+
+    def _paint_lines(self, painter: QPainter, visible: QRectF) -> None:
+        painting.paint_layer(
+            painter, self.look, self.scene, self.layout_at, self.curves, self.live, visible
+        )
+
+    # --- events -------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.sizes.header_width * 6, self.look.sizes.pitch * 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.look.sizes.header_width * 2, self.look.sizes.pitch * 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+        self._point()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tiles.ask()
+        self._links.ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tiles.stop()
+        self._links.stop()
+        self._slide.stop()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointer.release(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointer.leave()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.setAccepted(self.pointer.wheel(event))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1.0 + event.value(), event.position())
+                return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_tip(event)
+            return True
+        return super().event(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        """Why a column is marked, or what a button does."""
+        hit = self.hit(QPointF(event.pos()))
+        words = ""
+        if hit.what == "severity":
+            words = self.scene.column(hit.key).message
+        elif hit.what in painting.TIPS:
+            words = painting.TIPS[hit.what]
+        if words:
+            QToolTip.showText(event.globalPos(), tooltip(words), self)
+        else:
+            QToolTip.hideText()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        key = event.key()
+        if control and key == Qt.Key.Key_0:
+            self.fit()
+        elif control and key in (Qt.Key.Key_Equal, Qt.Key.Key_Plus):
+            self.zoom_step(True)
+        elif control and key == Qt.Key.Key_Minus:
+            self.zoom_step(False)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_zoomed(self) -> None:
+        self.point_at(None)
+        self.redraw_tiles()
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._lay_out()
+        self.redraw_tiles()
+        self.redraw_links()

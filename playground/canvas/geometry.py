@@ -1,0 +1,281 @@
+"""Where everything stands: columns side by side, neurons in rows about one middle line.
+
+Headers keep their size at any zoom, tiles and the room between columns grow with it, so places are
+pixels of the sheet at the present zoom and nothing is scaled when it is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from playground.canvas.scene import INPUTS, LOSS, Column, Scene
+from playground.window.theme import Sizes
+
+Level = Literal["full", "pins", "tiles"]
+
+LEAST_ZOOM, MOST_ZOOM = 0.3, 3.0
+_FULL, _PINS = 0.78, 0.45  # 44 px tiles, the smallest of the first launch, still are full ones
+_FOOT_MOST, _FOOT_LEAST = 60.0, 36.0  # below the neurons, where the hint stands
+_ABOVE = 12.0  # between header and first tile, at least
+_WIDEST_GAP = 160.0
+_TIGHTEST = 0.75  # of the gaps and margins one would like
+# the look's sizes of a tile for 8 units, by the height of the canvas
+_HEIGHTS, _TILES = (612.0, 792.0, 972.0), (44.0, 56.0, 72.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """How large tiles are (1 is 56 px), and the room between columns in px."""
+
+    scale: float = 1.0
+    gap: float = 24.0
+
+    @property
+    def level(self) -> Level:
+        if self.scale >= _FULL:
+            return "full"
+        return "pins" if self.scale >= _PINS else "tiles"
+
+    def by(self, factor: float) -> Zoom:
+        """A zoom so many times as large, within 30 to 300 %."""
+        scale = min(max(self.scale * factor, LEAST_ZOOM), MOST_ZOOM)
+        return Zoom(scale, self.gap * scale / self.scale)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """One column on the sheet. `cell` is its full width and height, `header` the card (empty where
+    there is none), `tiles` the neurons' places in the order of Column.neurons, `pill` the fold's,
+    `card` the loss's."""
+
+    column: Column
+    cell: QRectF
+    header: QRectF
+    tiles: tuple[QRectF, ...]
+    pill: QRectF
+    card: QRectF
+
+    @property
+    def middle(self) -> float:
+        return self.cell.center().x()
+
+    def port(self, row: int, right: bool) -> QPointF:
+        """Where lines reach a neuron, at its right or left."""
+        tile = self.tiles[row]
+        return QPointF(tile.right() if right else tile.left(), tile.center().y())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Every column on the sheet; `bounds` holds them all."""
+
+    zoom: Zoom
+    columns: tuple[Placed, ...]
+    bounds: QRectF
+    middle: float
+
+    def column_at(self, x: float) -> int:
+        """The column whose cell or near gap holds x, −1 where there is none."""
+        for place, placed in enumerate(self.columns):
+            if placed.cell.left() <= x <= placed.cell.right():
+                return place
+        return -1
+
+    def gaps(self) -> tuple[float, ...]:
+        """The middle of the gap before each layer, and that after the last: where one inserts."""
+        pairs = zip(self.columns[:-1], self.columns[1:], strict=True)
+        return tuple((a.cell.right() + b.cell.left()) / 2 for a, b in pairs)
+
+
+def fitting(scene: Scene, sizes: Sizes, width: float, height: float) -> Zoom:
+    """The zoom at which the whole network is seen, its columns spread over the width."""
+    unit = sizes.body / 13.0
+    rows, pill = _rows(scene)
+    room = height - sizes.header_top - sizes.header_height - _FOOT_LEAST * unit
+    room -= pill * (sizes.pill_height + sizes.related)
+    wanted = float(np.interp(height / unit, _HEIGHTS, _TILES)) * unit
+    pitch = sizes.pitch / sizes.tile
+    fits = (room - _ABOVE * unit) / ((rows - 1) * pitch + 1)
+    scale = min(max(min(wanted, fits) / sizes.tile, LEAST_ZOOM), MOST_ZOOM)
+    while True:
+        zoom = Zoom(scale)
+        taken = sum(_widths(scene, sizes, zoom, tight=True))
+        gap, _ = _shared(scene, sizes, width - taken, min(1.0, scale / _FULL))
+        if gap or scale <= LEAST_ZOOM:
+            break
+        scale = max(scale * 0.98, LEAST_ZOOM) if scale < _FULL else _FULL * 0.999
+    loose = sum(_widths(scene, sizes, zoom, tight=False))
+    if loose + _gaps(scene) * sizes.columns + 2 * sizes.header_top <= width:
+        gap, _ = _shared(scene, sizes, width - loose)
+    return Zoom(scale, min(gap or sizes.columns * scale, _WIDEST_GAP * unit))
+
+
+def _gaps(scene: Scene) -> int:
+    return max(len(scene.columns) - 1, 1)
+
+
+def _shared(scene: Scene, sizes: Sizes, room: float, scale: float = 1.0) -> tuple[float, float]:
+    """The gap between columns and the margin at both ends, of the room that columns leave; no gap
+    where it is too little."""
+    count, least = _gaps(scene), sizes.columns * scale
+    needed = count * least + 2 * sizes.header_top
+    if room < _TIGHTEST * needed:
+        return 0.0, sizes.header_top * _TIGHTEST
+    margin = sizes.header_top * min(1.0, room / needed)
+    return (room - 2 * margin) / count, margin
+
+
+def lay_out(
+    scene: Scene, sizes: Sizes, zoom: Zoom, width: float, height: float, parted: int = -1
+) -> Layout:
+    """Places for every column on a sheet that fits a window of that size; the columns are in its
+    middle. Before the column `parted`, neighbours make room."""
+    unit = sizes.body / 13.0
+    count, margin = _gaps(scene), sizes.header_top * _TIGHTEST
+    loose = _widths(scene, sizes, zoom, tight=False)
+    total = sum(loose) + count * zoom.gap
+    if total > width - 2 * margin and zoom.gap < 2 * sizes.columns:
+        loose = _widths(scene, sizes, zoom, tight=True)
+        total = sum(loose) + count * zoom.gap
+    top, level = float(sizes.header_top), zoom.level
+    header = _header_height(sizes, level)
+    tile, pitch = sizes.tile * zoom.scale, sizes.pitch * zoom.scale
+    rows, pill = _rows(scene)
+    tall = (rows - 1) * pitch + tile
+    room = height - top - header
+    foot = min(max((room - tall) / 2, _FOOT_LEAST * unit), _FOOT_MOST * unit)
+    middle = top + header + max((room - foot) / 2, _ABOVE * unit + tall / 2)
+    left = max((width - total) / 2, margin)
+    if parted >= 0:
+        left -= sizes.columns / 2  # both sides make way
+    placed = []
+    for place, (column, wide) in enumerate(zip(scene.columns, loose, strict=True)):
+        if place == parted:
+            left += sizes.columns
+        cell = QRectF(left, 0.0, wide, height)
+        placed.append(_column(column, cell, sizes, zoom, middle))
+        left += wide + zoom.gap
+    foot_at = middle + tall / 2 + pill * (sizes.related + sizes.pill_height) + sizes.group
+    bounds = QRectF(0, 0, left - zoom.gap + margin, max(height, foot_at))
+    return Layout(zoom, tuple(placed), bounds, middle)
+
+
+def _rows(scene: Scene) -> tuple[int, int]:
+    """Rows of the tallest column, at least those of a folded one, and whether one has a pill."""
+    rows = max((len(column.neurons) for column in scene.columns), default=0)
+    return max(rows, 8), int(any(_has_pill(column) for column in scene.columns))
+
+
+def _has_pill(column: Column) -> bool:
+    return column.folded > 0
+
+
+def _header_height(sizes: Sizes, level: Level) -> float:
+    return {"full": sizes.header_height, "pins": sizes.header_compact, "tiles": 0}[level]
+
+
+def _widths(scene: Scene, sizes: Sizes, zoom: Zoom, tight: bool) -> list[float]:
+    """The width of every cell; `tight` where there is little room."""
+    widths = []
+    for column in scene.columns:
+        if zoom.level != "full":
+            wide = sizes.header_width if column.form == "tiles" else sizes.header_narrow
+            least = sizes.tile * zoom.scale
+            if column.form == "card":
+                wide, least = sizes.header_loss, sizes.hit * 2.0
+            widths.append(max(wide * zoom.scale, least))
+            continue
+        if column.key == INPUTS:
+            wide = sizes.header_narrow if tight else sizes.header_inputs
+        elif column.key == LOSS:
+            wide = sizes.header_loss if tight else sizes.header_width
+        else:
+            wide = sizes.header_width if column.form == "tiles" else sizes.header_narrow
+        widths.append(max(float(wide), sizes.tile * zoom.scale))
+    return widths
+
+
+def _column(column: Column, cell: QRectF, sizes: Sizes, zoom: Zoom, middle: float) -> Placed:
+    header, card, pill = QRectF(), QRectF(), QRectF()
+    level = zoom.level
+    if level == "full":
+        wide = cell.width() if column.form == "card" else min(cell.width(), sizes.header_width)
+        wide = min(wide, sizes.header_width)
+        left = cell.center().x() - wide / 2
+        header = QRectF(round(left), sizes.header_top, round(wide), sizes.header_height)
+    elif level == "pins":
+        reach = zoom.gap / 2 - sizes.inside
+        header = QRectF(cell).adjusted(-reach, 0, reach, 0)
+        header.setTop(sizes.header_top)
+        header.setHeight(sizes.header_compact)
+    if column.form == "card":
+        card = QRectF(0, 0, cell.width(), sizes.loss_height if level == "full" else sizes.row)
+        card.moveCenter(QPointF(cell.center().x(), middle))
+        if level == "full":
+            card = QRectF(header.left(), round(card.top()), header.width(), round(card.height()))
+    tiles = _tiles(column, cell.center().x(), sizes, zoom, middle)
+    if _has_pill(column):
+        wide = max(sizes.pill_width, sizes.hit)
+        high = max(sizes.pill_height if level == "full" else sizes.hit, sizes.hit)
+        below = tiles[-1].bottom() if tiles else middle
+        pill = QRectF(cell.center().x() - wide / 2, below + sizes.related, wide, high)
+        pill = QRectF(pill.toRect())
+    return Placed(column, cell, header, tiles, pill, card)
+
+
+def _tiles(column: Column, x: float, sizes: Sizes, zoom: Zoom, middle: float) -> tuple[QRectF, ...]:
+    pitch, full = sizes.pitch * zoom.scale, sizes.tile * zoom.scale
+    dot = 2 * sizes.unit_dot * max(min(zoom.scale, 1.0), 0.6)
+    top = middle - (len(column.neurons) - 1) * pitch / 2
+    places = []
+    for row, neuron in enumerate(column.neurons):
+        side = dot if column.form == "dots" else full
+        if not neuron.active:
+            side = max(min(sizes.tile_off, 0.75 * full), sizes.tile_off * zoom.scale)
+        y = top + row * pitch
+        if column.form == "dots":
+            places.append(QRectF(x - side / 2, y - side / 2, side, side))
+        else:
+            corner = (round(x - side / 2), round(y - side / 2))
+            places.append(QRectF(*corner, round(side), round(side)))
+    return tuple(places)
+
+
+def between(old: Layout | None, new: Layout, amount: float) -> Layout:
+    """A layout on the way from one to another: columns that both have move, new ones stay put."""
+    if old is None or amount >= 1.0:
+        return new
+    before = {placed.column.key: placed for placed in old.columns}
+    moved = [_shifted(placed, before.get(placed.column.key), amount) for placed in new.columns]
+    return Layout(new.zoom, tuple(moved), new.bounds, new.middle)
+
+
+def _shifted(placed: Placed, before: Placed | None, amount: float) -> Placed:
+    if before is None:
+        return placed
+    dx = round((before.middle - placed.middle) * (1 - amount))
+    if not dx:
+        return placed
+    return moved_by(placed, dx)
+
+
+def moved_by(placed: Placed, dx: float, dy: float = 0.0) -> Placed:
+    """The same column elsewhere."""
+
+    def move(area: QRectF) -> QRectF:
+        return area.translated(dx, dy)
+
+    tiles: Sequence[QRectF] = [move(tile) for tile in placed.tiles]
+    return Placed(
+        placed.column,
+        move(placed.cell),
+        move(placed.header),
+        tuple(tiles),
+        move(placed.pill),
+        move(placed.card),
+    )

@@ -1,0 +1,254 @@
+"""A column's header: what the layer is, how wide, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from playground.canvas.geometry import Placed
+from playground.canvas.scene import Column
+from playground.widgets.drawing import rounded
+from playground.window.appearance import Appearance
+from playground.window.icons import paint_icon
+from playground.window.theme import KINDS
+
+_Middle = Qt.AlignmentFlag.AlignVCenter
+_SEVERITIES = {"error": ("danger", "circle-alert"), "warning": ("warning", "triangle-alert")}
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How a column stands out. `part` is the part of its header under the pointer."""
+
+    hovered: bool = False
+    selected: bool = False
+    focused: bool = False
+    part: str = ""
+
+
+def parts(placed: Placed, look: Appearance) -> dict[str, QRectF]:
+    """What can be clicked in a full header, by name: minus, units, plus, choice, name, severity."""
+    sizes, column, header = look.sizes, placed.column, placed.header
+    if header.isEmpty() or header.height() < sizes.header_height:
+        return {}
+    left, top = header.left(), header.top()
+    hit = float(sizes.hit)
+    found = {}
+    if column.stepper:
+        box = stepper(placed, look)
+        found["minus"] = QRectF(box.left(), box.top(), hit, box.height())
+        found["plus"] = QRectF(box.right() - hit, box.top(), hit, box.height())
+        found["units"] = QRectF(found["minus"].topRight(), found["plus"].bottomLeft())
+    if column.choice:
+        found["choice"] = QRectF(
+            left + sizes.inside,
+            top + sizes.header_second - hit / 2,
+            header.width() - 2 * sizes.inside,
+            hit,
+        )
+    row = QRectF(left, top + sizes.header_row - hit / 2, header.width(), hit)
+    if column.severity in _SEVERITIES:
+        found["severity"] = QRectF(row.right() - hit - sizes.inside, row.top(), hit, hit)
+        row.setRight(found["severity"].left())
+    if column.is_layer:
+        found["name"] = row.adjusted(sizes.panel + sizes.icon + sizes.inside, 0, -sizes.inside, 0)
+    return found
+
+
+def stepper(placed: Placed, look: Appearance) -> QRectF:
+    """The box of − n +."""
+    sizes, header = look.sizes, placed.header
+    high = sizes.stepper_height
+    top = round(header.top() + sizes.header_third - high / 2)
+    wide = max(float(sizes.stepper_width), _number_width(placed.column, look) + 2 * sizes.hit)
+    return QRectF(header.left() + sizes.related, top, wide, high)
+
+
+def _number_width(column: Column, look: Appearance) -> float:
+    return QFontMetricsF(look.font("body", 600, tabular=True)).horizontalAdvance(str(column.units))
+
+
+def paint_ground(painter: QPainter, look: Appearance, placed: Placed, height: float) -> None:
+    """The ground of a selected column, from above its header to the canvas's foot."""
+    sizes = look.sizes
+    column = placed.header if not placed.header.isEmpty() else placed.cell
+    ground = QRectF(
+        column.left() - sizes.ground_reach,
+        column.top() - sizes.ground_reach,
+        column.width() + 2 * sizes.ground_reach,
+        height - sizes.ground_foot - column.top() + sizes.ground_reach,
+    )
+    rounded(painter, ground, sizes.radius_ground, look.color("accent_soft", 0.5))
+
+
+def paint_header(painter: QPainter, look: Appearance, placed: Placed, mood: Mood) -> None:
+    """The header at this zoom: a card, a few words, or nothing."""
+    if placed.header.isEmpty():
+        if mood.focused or mood.selected or placed.column.severity:
+            _paint_edge(painter, look, placed.cell.adjusted(0, 0, 0, 0), placed.column, mood)
+        return
+    if placed.header.height() >= look.sizes.header_height:
+        _paint_card(painter, look, placed, mood)
+    else:
+        _paint_words(painter, look, placed, mood)
+
+
+def edge_of(look: Appearance, column: Column, mood: Mood) -> tuple[QColor, float]:
+    """Colour and width of a column's outline in its state."""
+    sizes = look.sizes
+    if column.severity in _SEVERITIES:
+        return look.color(_SEVERITIES[column.severity][0]), sizes.strong
+    if mood.selected or mood.focused:
+        return look.color("focus"), sizes.strong
+    if mood.hovered:
+        return look.color("border_strong"), sizes.hairline
+    return look.color("border"), sizes.hairline
+
+
+def _paint_edge(
+    painter: QPainter, look: Appearance, area: QRectF, column: Column, mood: Mood
+) -> None:
+    color, width = edge_of(look, column, mood)
+    sizes = look.sizes
+    inset = area.adjusted(0, sizes.header_top / 2, 0, -sizes.ground_foot)
+    rounded(painter, inset, sizes.radius_card, None, color, width)
+
+
+def _paint_card(painter: QPainter, look: Appearance, placed: Placed, mood: Mood) -> None:
+    sizes, column, card = look.sizes, placed.column, placed.header
+    color, width = edge_of(look, column, mood)
+    fill = look.color("raised" if look.theme.name == "dark" else "panel")
+    rounded(painter, card, sizes.radius_card, fill, color, width)
+    _paint_name_row(painter, look, placed)
+    left, right = card.left() + sizes.panel, card.right() - sizes.panel
+    row = QRectF(left, card.top() + sizes.header_second - sizes.hit / 2, right - left, sizes.hit)
+    chevron = bool(column.choice) and (mood.hovered or mood.selected or mood.focused)
+    room = right - left - (sizes.icon + sizes.inside if chevron else 0)
+    font = look.font("body")
+    if column.detail:
+        _words(painter, look, row, font, "text", _fitting(column.detail, font, room))
+    if chevron:
+        token = "text" if mood.part == "choice" else "text_muted"
+        at = QPointF(right - sizes.icon_field / 2, row.center().y())
+        paint_icon(painter, "chevron-down", token, at, sizes.icon_field)
+    rule = round(card.top() + sizes.header_rule)
+    painter.fillRect(QRectF(left, rule, right - left, sizes.hairline), look.color("border"))
+    _paint_foot(painter, look, placed, mood)
+
+
+def _fitting(words: str, font: QFont, room: float) -> str:
+    """The words, shortened by their last ones where they do not fit: `2 of 7 features`."""
+    metrics = QFontMetricsF(font)
+    while metrics.horizontalAdvance(words) > room and " " in words:
+        words = words.rpartition(" ")[0]
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room + 1)
+
+
+def _paint_name_row(painter: QPainter, look: Appearance, placed: Placed) -> None:
+    sizes, column, card = look.sizes, placed.column, placed.header
+    middle = card.top() + sizes.header_row
+    icon_at = QPointF(card.left() + sizes.pad_field + sizes.icon / 2, middle)
+    paint_icon(painter, KINDS.get(column.kind, KINDS["dense"]), _token(column), icon_at)
+    left = card.left() + 2 * sizes.group
+    right = card.right() - sizes.related
+    if column.severity in _SEVERITIES:
+        token, icon = _SEVERITIES[column.severity]
+        paint_icon(painter, icon, token, QPointF(right - sizes.icon / 2, middle))
+        right -= sizes.icon + sizes.inside
+    row = QRectF(left, middle - sizes.hit / 2, right - left, sizes.hit)
+    font = look.font("body", 600)
+    name = QFontMetricsF(font).elidedText(column.name, Qt.TextElideMode.ElideRight, row.width() + 1)
+    _words(painter, look, row, font, "text", name)
+
+
+def _token(column: Column) -> str:
+    return f"kind_{column.kind if column.kind in KINDS else 'dense'}"
+
+
+def _paint_foot(painter: QPainter, look: Appearance, placed: Placed, mood: Mood) -> None:
+    sizes, column, card = look.sizes, placed.column, placed.header
+    left, right = card.left() + sizes.panel, card.right() - sizes.panel
+    high = sizes.hit
+    row = QRectF(left, card.top() + sizes.header_third - high / 2, right - left, high)
+    small = look.font("small", tabular=True)
+    if column.form == "card":
+        _words(painter, look, row, small, "text_muted", _fitting(column.foot, small, row.width()))
+        return
+    used = left
+    if column.stepper:
+        box = stepper(placed, look)
+        _paint_stepper(painter, look, placed, box, mood)
+        used = box.right() + sizes.inside
+    else:
+        font = look.font("body", 500, tabular=True)
+        _words(painter, look, row, font, "text", column.foot)
+        used += QFontMetricsF(font).horizontalAdvance(column.foot) + sizes.inside
+    if column.parameters:
+        room = QRectF(used, row.top(), right - used, row.height())
+        text = column.parameters
+        if QFontMetricsF(small).horizontalAdvance(text) > room.width():
+            text = text.removesuffix(" par.")
+        _words(painter, look, room, small, "text_muted", text, right=True)
+
+
+def _paint_stepper(
+    painter: QPainter, look: Appearance, placed: Placed, box: QRectF, mood: Mood
+) -> None:
+    sizes, column = look.sizes, placed.column
+    rounded(painter, box, sizes.radius_field, look.color("window"))
+    found = parts(placed, look)
+    for name, icon in (("minus", "minus"), ("plus", "plus")):
+        stuck = name == "minus" and (column.units or 0) <= 1
+        token = "text_disabled" if stuck else ("text" if mood.part == name else "text_muted")
+        paint_icon(painter, icon, token, found[name].center(), sizes.icon_field)
+    font = look.font("body", 600, tabular=True)
+    painter.setFont(font)
+    painter.setPen(look.color("text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(column.units))
+
+
+def _words(
+    painter: QPainter,
+    look: Appearance,
+    area: QRectF,
+    font: QFont,
+    token: str,
+    text: str,
+    right: bool = False,
+) -> None:
+    painter.setFont(font)
+    painter.setPen(look.color(token))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(area, side | _Middle, text)
+
+
+def _paint_words(painter: QPainter, look: Appearance, placed: Placed, mood: Mood) -> None:
+    """Icon, name and activation, without a card, about the column's middle."""
+    sizes, column, area = look.sizes, placed.column, placed.header
+    if column.form == "card":
+        return
+    if mood.selected or mood.focused or mood.hovered or column.severity:
+        color, width = edge_of(look, column, mood)
+        rounded(painter, area, sizes.radius_field, None, color, width)
+    font = look.font("body", 600)
+    metrics = QFontMetricsF(font)
+    room = area.width() - sizes.icon - sizes.icon_gap - sizes.inside
+    name = metrics.elidedText(column.name, Qt.TextElideMode.ElideRight, room)
+    wide = sizes.icon + sizes.icon_gap + metrics.horizontalAdvance(name)
+    left = max(area.center().x() - wide / 2, area.left() + sizes.inside / 2)
+    line = area.height() / 2
+    middle = area.top() + line / 2 + 1
+    paint_icon(painter, KINDS.get(column.kind, KINDS["dense"]), _token(column),
+               QPointF(left + sizes.icon / 2, middle))  # fmt: skip
+    row = QRectF(left + sizes.icon + sizes.icon_gap, area.top() + 1, room + sizes.group, line)
+    _words(painter, look, row, font, "text", name)
+    small = look.font("small")
+    text = _fitting(column.detail, small, area.width() - sizes.inside)
+    if column.kind == "input":
+        text = text.removesuffix(" features")
+    painter.setFont(small)
+    painter.setPen(look.color("text_muted"))
+    below = QRectF(area.left(), area.top() + line - 1, area.width(), line)
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,149 @@
+"""What is alive on the canvas: every shown neuron's map, its bias, its links, and who is dropped,
+taken from the newest snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.activations import Activation
+from engine.design import Design
+from playground.canvas.atlas import Atlas, Key
+from playground.canvas.neurons import key_of
+from playground.canvas.scene import INPUTS, Scene
+from playground.canvas.weights import Linked, Tensors, linked
+from playground.training.looking import feature_tiles
+from playground.training.snapshot import Run, Snapshot
+from playground.window.theme import Theme
+
+Array = NDArray[Any]
+Nobody: frozenset[int] = frozenset()
+
+
+class Live:
+    """The newest snapshot, cut to what a scene shows.
+
+    `atlas` and `biases` are those of the last `look_at`, `links` those of the last `link`.
+    """
+
+    def __init__(self) -> None:
+        self.atlas = Atlas()
+        self.biases: dict[str, dict[int, float]] = {}
+        self.dropped: dict[str, frozenset[int]] = {}
+        self.links: dict[int, Linked] = {}
+        self.snapshot: Snapshot | None = None
+        self._tensors: Tensors | None = None
+        self._features: dict[str, Array] = {}
+
+    def start(self, run: Run | None) -> None:
+        """Forget the old run; the inputs' maps follow from its data alone."""
+        self.snapshot, self._tensors, self._features = None, None, {}
+        self.links, self.biases, self.dropped = {}, {}, {}
+        if run is not None:
+            self._tensors = Tensors(run.design, len(run.prepared.inputs))
+            maps = feature_tiles(run)
+            self._features = {name: _even(values) for name, values in maps.items()}
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Keep a snapshot; it is looked at when there is time to draw."""
+        self.snapshot = snapshot
+
+    @property
+    def loss(self) -> float:
+        """J over the training rows, NaN before there is one."""
+        return self.snapshot.report.train.loss if self.snapshot is not None else float("nan")
+
+    def tensors(self, layer_id: str) -> dict[str, Array]:
+        """A layer's tensors in the newest snapshot."""
+        snapshot, tensors = self.snapshot, self._tensors
+        if snapshot is None or tensors is None or snapshot.parameters.size != tensors.size:
+            return {}
+        return tensors.of(layer_id, snapshot.parameters)
+
+    def map_range(self, layer_id: str, unit: int) -> tuple[float, float] | None:
+        """The least and largest answer of a unit over its map."""
+        tiles = self.snapshot.tiles if self.snapshot is not None else None
+        if not tiles or layer_id not in tiles or unit >= len(tiles[layer_id]):
+            return None
+        values = tiles[layer_id][unit]
+        return float(values.min()), float(values.max())
+
+    # --- cut to a scene -----------------------------------------------------------------------
+
+    def look_at(self, scene: Scene, theme: Theme, corner: float) -> None:
+        """Colour the maps of a scene's neurons and read their biases."""
+        values: dict[Key, Array] = {}
+        tones: dict[Key, int] = {}
+        self.biases, self.dropped = {}, {}
+        snapshot = self.snapshot
+        tiles: Mapping[str, Array] = (snapshot.tiles if snapshot is not None else None) or {}
+        for column in scene.columns:
+            if column.form != "tiles":
+                continue
+            maps = tiles.get(column.key)
+            if maps is not None and snapshot is not None:
+                maps = scaled(maps, _bend(snapshot.design, column.key))
+            for neuron in column.neurons:
+                key = key_of(column, neuron)
+                if column.key == INPUTS:
+                    if neuron.feature in self._features:
+                        values[key] = self._features[neuron.feature]
+                elif maps is not None and neuron.unit < len(maps):
+                    values[key] = maps[neuron.unit]
+                    tones[key] = neuron.marker % 8 if neuron.marker >= 0 else -1
+            if column.biased and column.sound:
+                bias = self.tensors(column.key).get("bias", np.empty(0))
+                units = [n.unit for n in column.neurons if n.unit < len(bias)]
+                self.biases[column.key] = {unit: float(bias[unit]) for unit in units}
+        if snapshot is not None:
+            self.dropped = {
+                key: frozenset(np.flatnonzero(units).tolist())
+                for key, units in snapshot.dropped.items()
+            }
+        self.atlas.fill(values, tones, theme, corner)
+
+    def link(self, scene: Scene) -> None:
+        """Read the weights of a scene's links."""
+        self.links = {}
+        for place, pair in enumerate(scene.pairs):
+            if pair.join != "dense" or not scene.columns[pair.target].sound:
+                continue
+            weight = self.tensors(scene.columns[pair.target].key).get("weight")
+            if weight is not None:
+                self.links[place] = linked(scene, pair, weight)
+
+    def silent(self, scene: Scene) -> dict[int, frozenset[int]]:
+        """By pair, the places of source neurons that are dropped."""
+        found = {}
+        for place in self.links:
+            source = scene.columns[scene.pairs[place].source]
+            gone = self.dropped.get(source.key, Nobody)
+            if gone:
+                rows = [row for row, neuron in enumerate(source.neurons) if neuron.unit in gone]
+                found[place] = frozenset(rows)
+        return found
+
+
+def _bend(design: Design, layer_id: str) -> Activation | None:
+    try:
+        return design.layer(layer_id).bend
+    except KeyError:
+        return None
+
+
+def scaled(values: Array, bend: Activation | None) -> Array:
+    """Outputs of a layer's units from −1 to 1: by the activation's range where it has two ends,
+    else by the layer's largest, so that a column's units can be compared."""
+    low, high = bend.range if bend is not None else (-np.inf, np.inf)
+    if np.isfinite(low) and np.isfinite(high):
+        return (values - (low + high) / 2) * (2 / (high - low))
+    return _even(values)
+
+
+def _even(values: Array) -> Array:
+    known = np.where(np.isfinite(values), np.abs(values), 0.0)
+    largest = float(known.max(initial=0.0))
+    return np.asarray(values / largest if largest > 0 else values, dtype=np.float32)

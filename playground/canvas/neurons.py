@@ -1,0 +1,191 @@
+"""Neurons as they are drawn: a live map with its bias on the corner, or a dot on a line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+
+from playground.canvas.atlas import Atlas, Key
+from playground.canvas.geometry import Level, Placed
+from playground.canvas.scene import INPUTS, Column, Neuron
+from playground.widgets.drawing import rounded
+from playground.widgets.markers import paint_filled
+from playground.window.appearance import Appearance
+
+
+def key_of(column: Column, neuron: Neuron) -> Key:
+    """What a neuron's map is filed under."""
+    return (column.key, neuron.feature if column.key == INPUTS else neuron.unit)
+
+
+def paint_column(
+    painter: QPainter,
+    look: Appearance,
+    placed: Placed,
+    level: Level,
+    atlas: Atlas,
+    biases: Mapping[int, float],
+    dropped: frozenset[int],
+) -> None:
+    """All shown neurons of a column, and its fold. `biases` by unit, `dropped` units."""
+    column = placed.column
+    for neuron, area in zip(column.neurons, placed.tiles, strict=True):
+        if column.form == "dots":
+            _paint_dot(painter, look, column, area, neuron.unit in dropped)
+            continue
+        _paint_tile(painter, look, placed, neuron, area, atlas)
+        if column.key == INPUTS:
+            _paint_label(painter, look, neuron, area)
+        if neuron.marker >= 0:
+            _paint_marker(painter, look, neuron, area)
+        if neuron.unit in biases and level != "tiles":
+            paint_pin(painter, look, area.bottomLeft(), biases[neuron.unit], level == "full")
+    if not placed.pill.isEmpty():
+        _paint_pill(painter, look, placed)
+
+
+def _paint_tile(
+    painter: QPainter,
+    look: Appearance,
+    placed: Placed,
+    neuron: Neuron,
+    area: QRectF,
+    atlas: Atlas,
+) -> None:
+    sizes, column = look.sizes, placed.column
+    radius = min(float(sizes.radius_field), area.width() / 5)
+    edge = QPen(look.color("border_strong"), sizes.hairline)
+    sound = column.sound and neuron.active
+    if not sound:
+        edge.setDashPattern([sizes.dot_gap, sizes.dot_gap])
+    if column.sound:
+        key = key_of(column, neuron)
+        if key in atlas:
+            atlas.paint(painter, key, area, faint=not neuron.active)
+        elif neuron.active:
+            rounded(painter, area, radius, look.color("neutral"))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(edge)
+    half = sizes.hairline / 2
+    painter.drawRoundedRect(area.adjusted(half, half, -half, -half), radius - half, radius - half)
+
+
+def _paint_label(painter: QPainter, look: Appearance, neuron: Neuron, area: QRectF) -> None:
+    """The name of an input, left of its tile."""
+    sizes = look.sizes
+    font = look.font("body", 600) if neuron.active else look.font("caption")
+    painter.setFont(font)
+    painter.setPen(look.color("text" if neuron.active else "text_muted"))
+    room = float(sizes.pitch)
+    text = QFontMetricsF(font).elidedText(neuron.label, Qt.TextElideMode.ElideRight, room)
+    place = QRectF(area.left() - room - sizes.related, area.top(), room, area.height())
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(place, right, text)
+
+
+def _paint_marker(painter: QPainter, look: Appearance, neuron: Neuron, area: QRectF) -> None:
+    sizes = look.sizes
+    color = look.color(f"class_{neuron.marker % len(look.theme.classes)}")
+    at = QPointF(area.right() + sizes.panel, area.top() + area.height() / 5)
+    ring = QPen(look.color("canvas"), sizes.point_ring)
+    paint_filled(painter, neuron.marker, at, sizes.marker, color, ring)
+
+
+def paint_pin(painter: QPainter, look: Appearance, at: QPointF, bias: float, glyph: bool) -> None:
+    """A bias on its corner: larger for a larger one, its sign cut out."""
+    sizes = look.sizes
+    size = abs(bias) if math.isfinite(bias) else 0.0
+    radius = min(sizes.pin + sizes.pin_growth * math.sqrt(size), sizes.pin_most)
+    color, ground = look.color("negative" if bias < 0 else "positive"), look.color("canvas")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawEllipse(at, radius + sizes.pin_ring, radius + sizes.pin_ring)
+    if not glyph:
+        radius *= 0.8
+        if bias < 0:  # a ring, so that the sign is not colour alone
+            painter.setPen(QPen(color, sizes.pin_ring))
+            painter.drawEllipse(at, radius - sizes.pin_ring / 2, radius - sizes.pin_ring / 2)
+        else:
+            painter.setBrush(color)
+            painter.drawEllipse(at, radius, radius)
+        return
+    painter.setBrush(color)
+    painter.drawEllipse(at, radius, radius)
+    arm = radius * 0.5
+    painter.setPen(QPen(ground, sizes.pin_ring, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(at - QPointF(arm, 0), at + QPointF(arm, 0))
+    if bias >= 0:
+        painter.drawLine(at - QPointF(0, arm), at + QPointF(0, arm))
+
+
+def _paint_dot(
+    painter: QPainter, look: Appearance, column: Column, area: QRectF, dropped: bool
+) -> None:
+    sizes, at = look.sizes, area.center()
+    color = look.color(f"kind_{column.kind}")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if not column.sound:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(look.color("border_strong"), sizes.hairline)
+        pen.setDashPattern([sizes.dot_gap, sizes.dot_gap])
+        painter.setPen(pen)
+        painter.drawEllipse(area)
+        return
+    if not dropped:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawEllipse(area)
+        return
+    radius = sizes.unit_ring * area.width() / (2 * sizes.unit_dot)
+    painter.setBrush(look.color("canvas"))
+    pen = QPen(color, sizes.straight)
+    pen.setDashPattern([sizes.dot_dash / sizes.straight, sizes.dot_dash / sizes.straight])
+    painter.setPen(pen)
+    painter.drawEllipse(at, radius, radius)
+    painter.setPen(QPen(color, sizes.straight))
+    arm = radius * 0.36
+    painter.drawLine(at - QPointF(arm, arm), at + QPointF(arm, arm))
+    painter.drawLine(at - QPointF(arm, -arm), at + QPointF(arm, -arm))
+
+
+def _paint_pill(painter: QPainter, look: Appearance, placed: Placed) -> None:
+    """ "+52" below a folded column; of an opened one, which units it shows."""
+    sizes, column, pill = look.sizes, placed.column, placed.pill
+    fill, edge = look.color("raised"), look.color("border_strong")
+    rounded(painter, pill, pill.height() / 2, fill, edge, sizes.hairline)
+    painter.setPen(look.color("text"))
+    painter.setFont(look.font("small", 600, tabular=True))
+    text = f"+{column.folded}" if not column.opened else "Fold"
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+    if column.opened and placed.tiles:
+        _paint_scrollbar(painter, look, placed)
+
+
+def scrollbar(placed: Placed, look: Appearance) -> tuple[QRectF, QRectF]:
+    """Track and thumb of an opened column."""
+    sizes, column = look.sizes, placed.column
+    top, bottom = placed.tiles[0].top(), placed.tiles[-1].bottom()
+    left = placed.tiles[0].right() + sizes.inside
+    track = QRectF(left, top, sizes.inside, bottom - top)
+    total = len(column.neurons) + column.folded
+    high = max(track.height() * len(column.neurons) / total, float(sizes.hit))
+    start = (track.height() - high) * column.first / max(column.folded, 1)
+    return track, QRectF(track.left(), track.top() + start, track.width(), high)
+
+
+def _paint_scrollbar(painter: QPainter, look: Appearance, placed: Placed) -> None:
+    track, thumb = scrollbar(placed, look)
+    rounded(painter, track, track.width() / 2, look.color("track", 0.4))
+    rounded(painter, thumb, thumb.width() / 2, look.color("border_strong"))
+
+
+def outline(area: QRectF, radius: float) -> QPainterPath:
+    """A rounded rectangle as a path."""
+    path = QPainterPath()
+    path.addRoundedRect(area, radius, radius)
+    return path

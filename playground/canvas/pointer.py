@@ -1,0 +1,118 @@
+"""The mouse on the canvas: pointing, clicking, panning. Gestures that edit build on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+
+from playground.canvas.hits import Hit
+from playground.canvas.scene import INPUTS
+
+if TYPE_CHECKING:
+    from playground.canvas.canvas import Canvas
+
+_WHEEL = 1.0015  # zoom a unit of the wheel; a notch has 120
+_SLACK = 3.0  # px the pointer may stray in a click
+
+_HANDS = frozenset(
+    {"minus", "plus", "units", "choice", "fold", "bias", "link", "zoom_out", "zoom_in", "zoom_fit"}
+)
+
+
+class Pointer:
+    """What one does with the mouse on a canvas."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self._pressed: Hit | None = None
+        self._at = QPointF()
+        self._panning = False
+
+    def press(self, event: QMouseEvent) -> None:
+        self._at = event.position()
+        self._panning = event.button() == Qt.MouseButton.MiddleButton
+        self._pressed = self.canvas.hit(self._at)
+
+    def move(self, event: QMouseEvent) -> None:
+        canvas, at = self.canvas, event.position()
+        if self._pressed is None:
+            canvas.point_at(at)
+            self._show_cursor()
+            return
+        by = at - self._at
+        if not self._panning and self._pressed.what in ("", "column"):
+            self._panning = by.manhattanLength() > _SLACK
+        if self._panning:
+            canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
+            canvas.pan_by(by.x(), by.y())
+            self._at = at
+
+    def release(self, event: QMouseEvent) -> None:
+        pressed, panned = self._pressed, self._panning
+        self._pressed, self._panning = None, False
+        self._show_cursor()
+        near = (event.position() - self._at).manhattanLength() <= _SLACK
+        left = event.button() == Qt.MouseButton.LeftButton
+        if pressed is not None and left and near and not panned:
+            self.click(pressed, event.modifiers())
+
+    def leave(self) -> None:
+        self.canvas.point_at(None)
+
+    def wheel(self, event: QWheelEvent) -> bool:
+        """Ctrl zooms about the pointer; over an opened column it scrolls; else it pans."""
+        canvas, turn = self.canvas, event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            canvas.zoom_by(_WHEEL ** turn.y(), event.position())
+            return True
+        hit = canvas.hit(event.position())
+        column = canvas.scene.column(hit.key) if hit.key else None
+        if column is not None and column.opened and turn.y():
+            step = -1 if turn.y() > 0 else 1
+            canvas.scroll_to(column.key, column.first + step)
+            return True
+        moved = event.pixelDelta() if not event.pixelDelta().isNull() else turn / 2
+        return canvas.pan_by(moved.x(), moved.y())
+
+    def click(self, hit: Hit, modifiers: Qt.KeyboardModifier) -> None:
+        """What a click on something does."""
+        canvas, what, key = self.canvas, hit.what, hit.key
+        if what in ("minus", "plus"):
+            step = 10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1
+            canvas.step_units(key, step if what == "plus" else -step)
+        elif what == "choice":
+            self._select(key, modifiers)
+            canvas.choice_requested.emit(key, canvas.part(key, "choice").toRect())
+        elif what == "fold":
+            canvas.toggle_fold(key)
+        elif what == "neuron" and key == INPUTS:
+            canvas.feature_toggled.emit(hit.feature)
+        elif what in ("bias", "link"):
+            canvas.ask_weight(hit)
+        elif what == "zoom_fit":
+            canvas.fit()
+        elif what in ("zoom_in", "zoom_out"):
+            canvas.zoom_step(what == "zoom_in")
+        elif what != "chip":
+            self._select(key, modifiers)
+
+    def _select(self, key: str, modifiers: Qt.KeyboardModifier) -> None:
+        canvas, several = (
+            self.canvas,
+            (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
+        )
+        if not key:
+            canvas.select(())
+        elif modifiers & several:
+            kept = tuple(other for other in canvas.selection if other != key)
+            canvas.select(kept if len(kept) < len(canvas.selection) else (*kept, key))
+        else:
+            canvas.select((key,))
+
+    def _show_cursor(self) -> None:
+        hit = self.canvas.hovered
+        clickable = hit.what in _HANDS or (hit.what == "neuron" and hit.key == INPUTS)
+        hand = Qt.CursorShape.PointingHandCursor
+        self.canvas.setCursor(hand if clickable else Qt.CursorShape.ArrowCursor)

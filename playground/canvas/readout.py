@@ -1,0 +1,149 @@
+"""What the pointer finds, named as the notes name it, on a small card in free space beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from playground.canvas.formula import typeset
+from playground.widgets.drawing import rounded
+from playground.window.appearance import Appearance
+from playground.window.icons import paint_icon
+
+_SHADOWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A symbol as LaTeX, or plain words, and the value beside it."""
+
+    value: str
+    latex: str = ""
+    words: str = ""
+    editable: bool = False
+
+
+def number(value: float) -> str:
+    """A weight with three decimals and a true minus."""
+    return f"{value:.3f}".replace("-", "−")
+
+
+class ReadOut:
+    """A card of rows, painted above everything."""
+
+    def __init__(self, look: Appearance) -> None:
+        self._look = look
+        self.rows: tuple[Row, ...] = ()
+        self.area = QRectF()
+
+    def show(self, rows: tuple[Row, ...], at: QPointF, within: QRectF, avoid: list[QRectF]) -> None:
+        """Stand near a place, over as little of `avoid` as can be."""
+        self.rows = rows
+        self.area = _free(self._size(), at, within, avoid, self._look.sizes.card_distance)
+
+    def hide(self) -> None:
+        self.rows, self.area = (), QRectF()
+
+    @property
+    def reach(self) -> QRectF:
+        """What the card and its shadow cover."""
+        blur = self._look.sizes.shadow_blur
+        return self.area.adjusted(-blur, -blur, blur, blur + self._look.sizes.shadow_offset)
+
+    def _size(self) -> QSizeF:
+        sizes = self._look.sizes
+        wide = 0.0
+        for row in self.rows:
+            wide = max(wide, self._left(row) + sizes.group + self._value_width(row))
+        high = len(self.rows) * sizes.hit + sizes.related
+        return QSizeF(round(wide + 2 * sizes.pad_control), high)
+
+    def _left(self, row: Row) -> float:
+        if row.latex:
+            return float(typeset(row.latex, *self._type()).defaultSize().width())
+        return QFontMetricsF(self._look.font("small")).horizontalAdvance(row.words)
+
+    def _type(self) -> tuple[float, str]:
+        return float(self._look.sizes.heading), self._look.theme.hex("text")
+
+    def _value_width(self, row: Row) -> float:
+        sizes = self._look.sizes
+        words = QFontMetricsF(self._look.font("body", 600, tabular=True))
+        pencil = sizes.icon_field + sizes.icon_gap if row.editable else 0
+        return words.horizontalAdvance(row.value) + pencil
+
+    def paint(self, painter: QPainter) -> None:
+        if not self.rows:
+            return
+        look, sizes, card = self._look, self._look.sizes, self.area
+        paint_shadow(painter, look, card)
+        radius = sizes.radius_field
+        edge = look.color("border_strong")
+        rounded(painter, card, radius, look.color("raised"), edge, sizes.hairline)
+        top = card.top() + sizes.inside
+        for row in self.rows:
+            self._paint_row(painter, row, QRectF(card.left(), top, card.width(), sizes.hit))
+            top += sizes.hit
+
+    def _paint_row(self, painter: QPainter, row: Row, area: QRectF) -> None:
+        look, sizes = self._look, self._look.sizes
+        left, right = area.left() + sizes.pad_control, area.right() - sizes.pad_control
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if row.latex:
+            drawn = typeset(row.latex, *self._type())
+            size = QSizeF(drawn.defaultSize())
+            drawn.render(
+                painter, QRectF(QPointF(left, area.center().y() - size.height() / 2), size)
+            )
+        else:
+            painter.setFont(look.font("small"))
+            painter.setPen(look.color("text_muted"))
+            painter.drawText(area.adjusted(sizes.pad_control, 0, 0, 0), middle, row.words)
+        if row.editable:
+            at = QPointF(right - sizes.icon_field / 2, area.center().y())
+            paint_icon(painter, "pencil", "text_muted", at, sizes.icon_field)
+            right -= sizes.icon_field + sizes.icon_gap
+        painter.setFont(look.font("body", 600, tabular=True))
+        painter.setPen(look.color("text"))
+        place = QRectF(left, area.top(), right - left, area.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | middle, row.value)
+
+
+def _free(
+    size: QSizeF, at: QPointF, within: QRectF, avoid: list[QRectF], distance: float
+) -> QRectF:
+    """The place about a point that covers least of what is to be seen."""
+    best, least = QRectF(), float("inf")
+    for across in (1, -1, 0):
+        for down in (1, -1, 0):
+            if not across and not down:
+                continue
+            x = at.x() + across * distance - (size.width() * (1 - across) / 2)
+            y = at.y() + down * distance - (size.height() * (1 - down) / 2)
+            x = min(max(x, within.left()), max(within.left(), within.right() - size.width()))
+            y = min(max(y, within.top()), max(within.top(), within.bottom() - size.height()))
+            place = QRectF(QPointF(round(x), round(y)), size)
+            covered = sum(_overlap(place, area) for area in avoid)
+            if place.contains(at):
+                covered += size.width() * size.height()
+            if covered < least:
+                best, least = place, covered
+    return best
+
+
+def _overlap(one: QRectF, other: QRectF) -> float:
+    common = one.intersected(other)
+    return common.width() * common.height() if not common.isEmpty() else 0.0
+
+
+def paint_shadow(painter: QPainter, look: Appearance, area: QRectF) -> None:
+    """The soft shadow of something that floats, as a few faint rounded rectangles."""
+    sizes = look.sizes
+    base = area.translated(0, sizes.shadow_offset)
+    color = look.color("shadow", look.theme.shadow_alpha / _SHADOWS)
+    for layer in range(_SHADOWS):
+        reach = sizes.shadow_blur / 2 * (1 - 2 * layer / _SHADOWS)
+        grown = base.adjusted(-reach, -reach, reach, reach)
+        rounded(painter, grown, sizes.radius_card + max(0.0, reach), color)

@@ -1,0 +1,302 @@
+"""The sheet that the network lies on: which scene it shows, where each column is, how far it is
+zoomed and panned."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.checks import Problem
+from engine.data import Prepared
+from engine.design import Design
+from playground.canvas.building import scene_of
+from playground.canvas.geometry import Layout, Placed, Zoom, between, fitting, lay_out
+from playground.canvas.headers import parts
+from playground.canvas.hits import Hit, hit_at
+from playground.canvas.links import Curves
+from playground.canvas.live import Live
+from playground.canvas.painting import Shown
+from playground.canvas.scene import Scene
+from playground.canvas.slide import Slide
+from playground.canvas.zoom_chip import chip_parts
+from playground.window.appearance import appearance
+
+_STEP = 1.25  # of the zoom's buttons
+_STILL = 24  # columns from which on nothing slides
+
+
+class Sheet(QWidget):
+    """Scene, places, zoom and pan; `redraw_tiles`, `redraw_links` and `replaced` are for the
+    widget that draws."""
+
+    selection_changed = Signal(tuple)
+    opened_changed = Signal(frozenset)
+    scene_changed = Signal()
+    zoomed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = appearance()
+        self.scene = Scene()
+        self.live = Live()
+        self.shown = Shown()
+        self.offset = QPointF()
+        self.layout_at = Layout(Zoom(), (), QRectF(), 0.0)
+        self.curves = Curves(self.scene, self.layout_at, 0.0)
+        self._design = Design()
+        self._problems: tuple[Problem, ...] = ()
+        self._prepared: Prepared | None = None
+        self._opened: dict[str, int] = {}
+        self._designing = True
+        self._zoom, self._fits = Zoom(), True
+        self._slide = Slide(self, self._on_slide_moved)
+
+    def redraw_tiles(self) -> None:
+        """Take the maps of the present scene from the newest snapshot."""
+        raise NotImplementedError
+
+    def redraw_links(self) -> None:
+        """Take the links of the present scene from the newest snapshot."""
+        raise NotImplementedError
+
+    def replaced(self) -> None:
+        """Called when columns have moved."""
+        raise NotImplementedError
+
+    # --- what it shows ------------------------------------------------------------------------
+
+    @property
+    def design(self) -> Design:
+        return self._design
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        return self.shown.selection
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The columns that are unfolded."""
+        return frozenset(self._opened)
+
+    @property
+    def zoom(self) -> Zoom:
+        return self._zoom
+
+    def show_design(
+        self,
+        design: Design,
+        problems: tuple[Problem, ...] = (),
+        prepared: Prepared | None = None,
+    ) -> None:
+        """Show a design, its problems, and as far as it is known its data."""
+        self._design, self._problems, self._prepared = design, problems, prepared
+        self._rescene(slide=True)
+
+    def set_designing(self, designing: bool) -> None:
+        """While designing, unused features and the zoom chip are seen too."""
+        if designing != self._designing:
+            self._designing = designing
+            self._rescene()
+
+    def select(self, keys: tuple[str, ...]) -> None:
+        """Select columns; nothing is told where they already are."""
+        kept = tuple(key for key in keys if key in self.scene.keys)
+        if kept != self.shown.selection:
+            self.shown.selection = kept
+            self.update()
+            self.selection_changed.emit(kept)
+
+    def focus(self, key: str) -> None:
+        """Mark the column that the keyboard is at, and bring it into sight."""
+        if key != self.shown.focused:
+            self.shown.focused = key
+            self.update()
+            if key:
+                self.reveal(key)
+
+    def _rescene(self, slide: bool = False) -> None:
+        scene = scene_of(
+            self._design, self._problems, self._prepared, self._opened, self._designing
+        )
+        if scene == self.scene:
+            return
+        columns_moved = scene.keys != self.scene.keys
+        self.scene = scene
+        opened = {key: first for key, first in self._opened.items() if key in scene.keys}
+        if opened.keys() != self._opened.keys():
+            self._opened = opened
+            self.opened_changed.emit(frozenset(opened))
+        self.shown.selection = tuple(k for k in self.shown.selection if k in scene.keys)
+        slides = slide and columns_moved and len(scene.columns) <= _STILL and self.isVisible()
+        self._lay_out(slides)
+        self.redraw_tiles()
+        self.redraw_links()
+        self.scene_changed.emit()
+
+    # --- places -------------------------------------------------------------------------------
+
+    def to_sheet(self, at: QPointF) -> QPointF:
+        return at - self.offset
+
+    def to_view(self, area: QRectF) -> QRectF:
+        return area.translated(self.offset)
+
+    def placed(self, key: str) -> Placed:
+        """A column as it stands on the sheet; raises ValueError."""
+        return self.layout_at.columns[self.scene.place(key)]
+
+    def part(self, key: str, name: str) -> QRectF:
+        """A part of a column's header on the widget; empty where it has none."""
+        return self.to_view(parts(self.placed(key), self.look).get(name, QRectF()))
+
+    def hit(self, at: QPointF) -> Hit:
+        """What lies under a place of the widget."""
+        for name, area in self._chip().items():
+            if name != "chip" and area.contains(at):
+                return Hit(name)
+        if self._chip() and self._chip()["chip"].contains(at):
+            return Hit("chip")
+        if self.scene.empty and not self.layout_at.columns:
+            return Hit()
+        where = self.to_sheet(at)
+        return hit_at(self.look, self.scene, self.layout_at, self.curves, self.live.links, where)
+
+    def gap_at(self, at: QPointF) -> int:
+        """Where in `design.layers` something dropped here goes; −1 outside the canvas."""
+        if not QRectF(self.rect()).contains(at) or len(self.layout_at.columns) < 2:
+            return -1
+        x = self.to_sheet(at).x()
+        middles = [placed.middle for placed in self.layout_at.columns[1:-1]]
+        return sum(middle < x for middle in middles)
+
+    def _chip(self) -> dict[str, QRectF]:
+        if not (self._designing or not self._fits) or self.scene.empty:
+            return {}
+        return chip_parts(self.look, self.width(), self.height())
+
+    def _lay_out(self, slide: bool = False) -> None:
+        """Place everything anew; with `slide` columns go there."""
+        size, sizes = self.size(), self.look.sizes
+        if self._fits:
+            self._zoom = fitting(self.scene, sizes, size.width(), size.height())
+        parted = self.shown.insertion + 1 if self.shown.insertion >= 0 else -1
+        target = lay_out(self.scene, sizes, self._zoom, size.width(), size.height(), parted)
+        if slide and self.look.duration("move"):
+            self._slide.to(self.layout_at, target)
+        else:
+            self._slide.stop()
+            self._place(target)
+
+    def _place(self, layout: Layout) -> None:
+        self.layout_at = layout
+        ring = self.look.sizes.unit_ring - self.look.sizes.unit_dot
+        self.curves = Curves(self.scene, layout, ring)
+        self._clamp()
+        self.replaced()
+        self.update()
+
+    def _on_slide_moved(self, old: Layout, new: Layout, amount: float) -> None:
+        self._place(between(old, new, amount))
+
+    def _clamp(self) -> None:
+        """Keep the sheet in sight."""
+        bounds, size = self.layout_at.bounds, self.size()
+        slack = 0.0 if self._fits else float(self.look.sizes.pitch)
+        low_x = min(0.0, size.width() - bounds.width()) - slack
+        low_y = min(0.0, size.height() - bounds.height()) - slack
+        x = min(max(self.offset.x(), low_x), slack)
+        y = min(max(self.offset.y(), low_y), slack)
+        self.offset = QPointF(round(x), round(y))
+
+    # --- zoom and pan -------------------------------------------------------------------------
+
+    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
+        """Zoom so that what lies at a place of the widget stays there."""
+        zoom = self._zoom.by(factor)
+        if zoom == self._zoom or self.scene.empty:
+            return
+        about = about if about is not None else QRectF(self.rect()).center()
+        old, at = self.layout_at, self.to_sheet(about)
+        self._fits, self._zoom = False, zoom
+        self._slide.stop()
+        sizes = self.look.sizes
+        new = lay_out(self.scene, sizes, zoom, self.width(), self.height())
+        self.offset = about - _same_place(old, new, at)
+        self._place(new)
+        self.zoomed.emit()
+
+    def zoom_step(self, larger: bool) -> None:
+        """A step of the zoom's buttons and keys."""
+        self.zoom_by(_STEP if larger else 1 / _STEP)
+
+    def fit(self) -> None:
+        """See the whole network, now and after every edit until one zooms."""
+        self._fits, self.offset = True, QPointF()
+        self._lay_out()
+        self.zoomed.emit()
+
+    def pan_by(self, dx: float, dy: float) -> bool:
+        """Move the sheet; whether it could."""
+        before = QPointF(self.offset)
+        self.offset += QPointF(dx, dy)
+        self._clamp()
+        self.update()
+        return self.offset != before
+
+    def reveal(self, key: str) -> None:
+        """Bring a column into sight."""
+        area = self.to_view(self.placed(key).cell)
+        margin = self.look.sizes.columns
+        if area.left() < 0:
+            self.pan_by(margin - area.left(), 0)
+        elif area.right() > self.width():
+            self.pan_by(self.width() - area.right() - margin, 0)
+
+    # --- folding, inserting, dragging ---------------------------------------------------------
+
+    def toggle_fold(self, key: str) -> None:
+        """Open a folded column, or fold it again."""
+        if key in self._opened:
+            del self._opened[key]
+        elif self.scene.column(key).folded:
+            self._opened[key] = 0
+        else:
+            return
+        self._rescene()
+        self.opened_changed.emit(self.opened)
+
+    def scroll_to(self, key: str, first: int) -> None:
+        """Show the neurons of an opened column from one on."""
+        column = self.scene.column(key)
+        if key in self._opened:
+            self._opened[key] = min(max(first, 0), column.folded)
+            self._rescene()
+
+    def show_insertion(self, index: int, refused: str = "") -> None:
+        """Show where in `design.layers` a layer would go, or why it may not; −1 hides it."""
+        if (index, refused) != (self.shown.insertion, self.shown.refused):
+            self.shown.insertion, self.shown.refused = index, refused
+            self._lay_out(slide=True)
+
+    def show_dragged(self, key: str, at: QPointF | None = None) -> None:
+        """Carry a column's card at a place of the widget; "" lets it go."""
+        self.shown.dragged = key
+        if at is not None:
+            self.shown.dragged_to = self.to_sheet(at)
+        self.update()
+
+
+def _same_place(old: Layout, new: Layout, at: QPointF) -> QPointF:
+    """Where a place of one layout lies in another: between the same columns, as far from the
+    middle by the size of the tiles."""
+    before = [placed.middle for placed in old.columns]
+    after = [placed.middle for placed in new.columns]
+    ratio = new.zoom.scale / old.zoom.scale
+    if at.x() <= before[0]:
+        x = after[0] + (at.x() - before[0]) * ratio
+    elif at.x() >= before[-1]:
+        x = after[-1] + (at.x() - before[-1]) * ratio
+    else:
+        x = float(np.interp(at.x(), before, after))
+    return QPointF(x, new.middle + (at.y() - old.middle) * ratio)

@@ -1,0 +1,45 @@
+"""Work that is asked for often and done at most so many times a second, the last never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+
+class Throttle(QObject):
+    """Does `work` when asked, at once or once the interval is over."""
+
+    def __init__(self, parent: QObject, per_second: int, work: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._interval = 1000 // per_second
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.now)
+
+    def ask(self) -> None:
+        """Do the work soon."""
+        if self._timer.isActive():
+            return
+        waited = self._since.elapsed() if self._since.isValid() else self._interval
+        # a snapshot that comes a few ms early is on time
+        if waited >= self._interval - 4:
+            self.now()
+        else:
+            self._timer.start(self._interval - waited)
+
+    def now(self) -> None:
+        """Do the work at once."""
+        self._timer.stop()
+        self._since.restart() if self._since.isValid() else self._since.start()
+        self._work()
+
+    def forget(self) -> None:
+        """Do the next work at once, whenever the last was."""
+        self._timer.stop()
+        self._since.invalidate()
+
+    def stop(self) -> None:
+        self._timer.stop()
