@@ -1,0 +1,218 @@
+"""Edits of several layers and of the gaps between them: each takes a Design and gives another.
+
+A gap is an index into `design.layers`: 0 is before the first layer, their number after the last.
+No Qt here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from msgspec.structs import replace
+
+from engine.activations import Activation, Softmax
+from engine.checks import sound_units
+from engine.design import Design, free_id
+from engine.errors import EngineError, SpecError
+from engine.layers import Dense, Layer, Residual
+from engine.spec import members
+from playground.document import clipboard
+from playground.inspector.layer_edits import with_layer
+
+MOST_LAYERS, MOST_UNITS = 256, 4096
+_UNITS = 8
+_FULL = f"A network has at most {MOST_LAYERS} layers."
+_NO_EARLIER = "A residual adds an earlier layer, and there is none before it."
+
+
+# --- where a new layer goes -------------------------------------------------------------------
+
+
+def is_output(layer: Layer) -> bool:
+    """Whether a layer is plainly the output: its name, its softmax or its one unit says so."""
+    one = getattr(layer, "units", 0) == 1
+    return layer.id.startswith("output") or isinstance(layer.bend, Softmax) or one
+
+
+def gap_after(design: Design, selection: Collection[str]) -> int:
+    """Where a new layer goes: after the last selected one, else at the end; before the output."""
+    places = [place for place, layer in enumerate(design.layers) if layer.id in selection]
+    if not places and "@inputs" in selection:
+        return 0
+    gap = max(places, default=len(design.layers) - 1) + 1
+    if gap == len(design.layers) and gap and is_output(design.layers[-1]):
+        gap -= 1
+    return gap
+
+
+def where(design: Design, gap: int) -> str:
+    """The gap in words: `after Dense 1`, `before Output`, `to the empty network`."""
+    layers = design.layers
+    if not layers:
+        return "to the empty network"
+    if gap == len(layers) - 1 and is_output(layers[-1]):
+        return f"before {layers[-1].name}"
+    return f"after {layers[gap - 1].name}" if gap else f"before {layers[0].name}"
+
+
+# --- what is added ----------------------------------------------------------------------------
+
+
+def new_layer(design: Design, kind: str, gap: int, inputs: int | None = None) -> Layer:
+    """A layer of a kind with what is usual there: 8 units and the other layers' activation, or
+    the nearest earlier layer of the same shape. Raises SpecError with the reason."""
+    cls = members(Layer)[kind]
+    if cls is Dense:
+        return Dense(units=_UNITS, activation=usual_activation(design))
+    if cls is Residual:
+        if gap == 0:
+            raise SpecError("layers", _NO_EARLIER)
+        return Residual(source=usual_source(design, gap, inputs))
+    return cls()
+
+
+def usual_activation(design: Design) -> Activation:
+    """What the hidden layers already use, else tanh."""
+    hidden = [layer for layer in design.layers if isinstance(layer, Dense) and not is_output(layer)]
+    return hidden[-1].activation if hidden else members(Activation)["tanh"]()
+
+
+def usual_source(design: Design, gap: int, inputs: int | None = None) -> str:
+    """What a residual at a gap adds: the nearest layer before the last one that has its shape."""
+    before = design.layers[:gap]
+    units = sound_units(replace(design, layers=before), inputs or 1)[1:]
+    for layer, width in reversed(list(zip(before[:-1], units, strict=False))):
+        if width == units[-1]:
+            return layer.id
+    return before[-1].id
+
+
+def refusal(design: Design, layers: Sequence[Layer], gap: int) -> str:
+    """Why these layers cannot be put into a gap; empty where they can."""
+    if len(design.layers) + len(layers) > MOST_LAYERS:
+        return _FULL
+    if gap == 0 and layers and isinstance(layers[0], Residual):
+        return _NO_EARLIER
+    return ""
+
+
+def with_layers(
+    design: Design, layers: Sequence[Layer], gap: int, inputs: int | None = None
+) -> tuple[Design, tuple[str, ...]]:
+    """The design with these layers in a gap, and their ids there. A residual that adds nothing
+    before it adds the usual layer. Raises SpecError with the reason."""
+    if reason := refusal(design, layers, gap):
+        raise SpecError("layers", reason)
+    new = Design(layers=tuple(layers))
+    edited, ids = clipboard.pasted(
+        design, clipboard.copied(new, [layer.id for layer in new.layers]), gap
+    )
+    for place, layer_id in enumerate(ids, gap):
+        layer = edited.layers[place]
+        earlier = {before.id for before in edited.layers[:place]}
+        if isinstance(layer, Residual) and layer.source not in earlier:
+            source = usual_source(edited, place, inputs)
+            edited = with_layer(edited, layer_id, replace(layer, source=source))
+    return edited, ids
+
+
+def dropped(
+    design: Design, text: str, gap: int, inputs: int | None = None
+) -> tuple[Design, tuple[str, ...]]:
+    """The design with the layers of a text in a gap, and their ids. Raises EngineError."""
+    return with_layers(design, clipboard.read(text), gap, inputs)
+
+
+def carried_text(layer: Layer) -> str:
+    """One new layer as the text that a drag or the clipboard carries."""
+    design = Design(layers=(layer,))
+    return clipboard.copied(design, [design.layers[0].id])
+
+
+def palette_text(kind: str) -> str:
+    """A new layer of a kind as text, before anyone knows where it will land."""
+    layer = Residual(source="earlier") if kind == "residual" else new_layer(Design(), kind, 0)
+    return carried_text(layer)
+
+
+# --- what is moved, removed, changed ----------------------------------------------------------
+
+
+def move_refusal(design: Design, selection: Collection[str], gap: int) -> str:
+    """Why the selected layers cannot go to a gap; empty where they can."""
+    moved = with_moved_to(design, selection, gap)
+    seen: set[str] = set()
+    for layer in moved.layers:
+        known = any(other.id == layer.joined for other in design.layers)
+        if layer.joined and layer.joined not in seen and known:
+            was = design.position(layer.joined) < design.position(layer.id)
+            if was:
+                name = design.layer(layer.joined).name
+                return f"{layer.name} adds {name}, so it stays after it."
+        seen.add(layer.id)
+    return ""
+
+
+def with_moved_to(design: Design, selection: Collection[str], gap: int) -> Design:
+    """The design with the selected layers side by side in a gap, in their old order."""
+    carried = [layer for layer in design.layers if layer.id in selection]
+    before = [layer for layer in design.layers[:gap] if layer.id not in selection]
+    after = [layer for layer in design.layers[gap:] if layer.id not in selection]
+    return replace(design, layers=(*before, *carried, *after))
+
+
+def with_shifted(design: Design, selection: Collection[str], by: int) -> Design:
+    """The design with the selected layers one place towards the loss, or back where by < 0."""
+    places = [place for place, layer in enumerate(design.layers) if layer.id in selection]
+    if not places:
+        return design
+    gap = max(places) + 2 if by > 0 else min(places) - 1
+    if not 0 <= gap <= len(design.layers):
+        return design
+    return with_moved_to(design, selection, gap)
+
+
+def with_duplicates(design: Design, selection: Collection[str]) -> tuple[Design, tuple[str, ...]]:
+    """The design with the selected layers again, after the last of them; the copies' ids."""
+    places = [place for place, layer in enumerate(design.layers) if layer.id in selection]
+    if len(design.layers) + len(places) > MOST_LAYERS:
+        raise SpecError("layers", _FULL)
+    gap = gap_after(design, selection)
+    return clipboard.pasted(design, clipboard.copied(design, selection), gap)
+
+
+def with_units(design: Design, selection: Collection[str], by: int) -> Design:
+    """The design with so many more units in every selected layer that has some."""
+    layers = tuple(
+        replace(layer, units=min(max(layer.units + by, 1), MOST_UNITS))
+        if isinstance(layer, Dense) and layer.id in selection
+        else layer
+        for layer in design.layers
+    )
+    return replace(design, layers=layers)
+
+
+def id_of(name: str) -> str:
+    """The id that a name typed by a person stands for: `Dense 1` is `dense_1`."""
+    return re.sub(r"\s+", "_", name.strip()).lower()
+
+
+def with_name(design: Design, layer_id: str, name: str) -> tuple[Design, str]:
+    """The design with a layer under another name, and its new id. Raises SpecError."""
+    new_id = id_of(name)
+    if not new_id:
+        raise SpecError("id", "Expected a name, found nothing. Type one, or press Esc.")
+    if new_id != layer_id and any(layer.id == new_id for layer in design.layers):
+        free = free_id(re.sub(r"_\d+$", "", new_id), {layer.id for layer in design.layers})
+        named = design.layer(new_id).name
+        raise SpecError("id", f'Another layer is called {named}. Use "{free}", for example.')
+    place = design.position(layer_id)
+    edited = with_layer(design, layer_id, replace(design.layers[place], id=new_id))
+    return edited, new_id
+
+
+def said(error: EngineError) -> str:
+    """A refusal as a sentence for people, without the place in a file."""
+    words = error.reason if isinstance(error, SpecError) else str(error)
+    return words[:1].upper() + words[1:]
