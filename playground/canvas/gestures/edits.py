@@ -18,7 +18,6 @@ from engine.errors import EngineError, SpecError
 from engine.layers import Dense, Layer, Residual
 from engine.spec import members
 from playground.document import clipboard
-from playground.inspector.layer_edits import with_layer
 
 MOST_LAYERS, MOST_UNITS = 256, 4096
 _UNITS = 8
@@ -113,7 +112,7 @@ def with_layers(
         earlier = {before.id for before in edited.layers[:place]}
         if isinstance(layer, Residual) and layer.source not in earlier:
             source = usual_source(edited, place, inputs)
-            edited = with_layer(edited, layer_id, replace(layer, source=source))
+            edited = _with(edited, layer_id, replace(layer, source=source))
     return edited, ids
 
 
@@ -207,9 +206,20 @@ def with_name(design: Design, layer_id: str, name: str) -> tuple[Design, str]:
         free = free_id(re.sub(r"_\d+$", "", new_id), {layer.id for layer in design.layers})
         named = design.layer(new_id).name
         raise SpecError("id", f'Another layer is called {named}. Use "{free}", for example.')
+    edited = _with(design, layer_id, replace(design.layer(layer_id), id=new_id))
+    following = (
+        replace(layer, source=new_id)
+        if isinstance(layer, Residual) and layer.source == layer_id
+        else layer
+        for layer in edited.layers
+    )
+    return replace(edited, layers=tuple(following)), new_id
+
+
+def _with(design: Design, layer_id: str, layer: Layer) -> Design:
+    """The design with another layer in the place of one."""
     place = design.position(layer_id)
-    edited = with_layer(design, layer_id, replace(design.layers[place], id=new_id))
-    return edited, new_id
+    return replace(design, layers=(*design.layers[:place], layer, *design.layers[place + 1 :]))
 
 
 def said(error: EngineError) -> str:
