@@ -25,18 +25,21 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.canvas import painting
 from playground.canvas.hits import Hit
+from playground.canvas.links import paint_links
 from playground.canvas.naming import place_of, rows_of
 from playground.canvas.picture import Picture
 from playground.canvas.pointer import Pointer
 from playground.canvas.readout import ReadOut
 from playground.canvas.sheet import Sheet
 from playground.canvas.throttle import Throttle
+from playground.canvas.wires import paint_wires
 from playground.canvas.zoom_chip import paint_chip
 from playground.training.snapshot import TILES, Run, Snapshot
 from playground.widgets.tooltip import tooltip
 from playground.window.theme import Theme
 
 _LINKS_A_SECOND, _TILES_A_SECOND = 15, 30
+_LINKS_SHARE = 0.2  # of the window's time, where there are very many
 _MOST_UNITS = 4096
 
 
@@ -92,6 +95,7 @@ class Canvas(Sheet):
 
     def redraw_links(self) -> None:
         self.live.link(self.scene)
+        self._links.take(self._picture.seconds, _LINKS_SHARE)
         self._picture.spoil()
         self.update()
 
@@ -105,6 +109,8 @@ class Canvas(Sheet):
         hit = self.hit(at) if at is not None else Hit()
         if hit == self.hovered:
             return
+        if "link" in (hit.what, self.hovered.what) and hit.what != self.hovered.what:
+            self._picture.spoil()  # the other links step back
         self.hovered = hit
         self.shown.hovered, self.shown.part = hit.key, hit.what
         self._point(at)
@@ -141,13 +147,11 @@ class Canvas(Sheet):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look, area = self.look, QRectF(self.rect())
-        painting.paint_dots(painter, look, area, self.offset)
+        self._paint_sheet(painter, area)
         if self.scene.empty:
             painting.paint_empty(painter, look, area)
-        if self.layout_at.columns:
-            self._paint_sheet(painter, area)
         chip = self._chip()
-        if not self.scene.empty:
+        if not self.scene.empty and not self._designing:
             right = chip["chip"].left() if chip else area.right()
             painting.paint_foot(painter, look, area, painting.HINT, right)
         if chip:
@@ -158,13 +162,11 @@ class Canvas(Sheet):
         look, layout, shown = self.look, self.layout_at, self.shown
         visible = area.translated(-self.offset)
         painter.translate(self.offset)
-        painting.paint_grounds(painter, look, layout, shown)
-        on_link = self.hovered.what == "link"
-        painter.setOpacity(painting.BEHIND if on_link else 1.0)
-        ratio = self.devicePixelRatioF()
-        self._picture.paint(painter, visible, ratio, self._paint_lines)
-        painter.setOpacity(1.0)
-        if on_link:
+        self._picture.paint(painter, visible, self.devicePixelRatioF(), self._paint_lines)
+        if not layout.columns:
+            painter.resetTransform()
+            return
+        if self.hovered.what == "link":
             painting.paint_link_focus(painter, look, self.curves, self.live, self.hovered.link)
         painting.paint_columns(painter, look, layout, self.live, shown, visible)
         painting.paint_loss(painter, look, self.scene, layout, self.live)
@@ -173,9 +175,14 @@ class Canvas(Sheet):
         painter.resetTransform()
 
     def _paint_lines(self, painter: QPainter, visible: QRectF) -> None:
-        painting.paint_layer(
-            painter, self.look, self.scene, self.layout_at, self.curves, self.live, visible
-        )
+        """What lies under the neurons, ground and all lines."""
+        look, layout = self.look, self.layout_at
+        painting.paint_dots(painter, look, visible)
+        painting.paint_grounds(painter, look, layout, self.shown)
+        painter.setOpacity(painting.BEHIND if self.hovered.what == "link" else 1.0)
+        paint_wires(painter, look, self.scene, layout, visible, self.live.dropped)
+        silent = self.live.silent(self.scene)
+        paint_links(painter, look, self.curves, self.live.links, visible, silent)
 
     # --- events -------------------------------------------------------------------------------
 

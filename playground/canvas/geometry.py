@@ -6,12 +6,11 @@ pixels of the sheet at the present zoom and nothing is scaled when it is painted
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.canvas.scene import INPUTS, LOSS, Column, Scene
 from playground.window.theme import Sizes
@@ -234,48 +233,14 @@ def _tiles(column: Column, x: float, sizes: Sizes, zoom: Zoom, middle: float) ->
     top = middle - (len(column.neurons) - 1) * pitch / 2
     places = []
     for row, neuron in enumerate(column.neurons):
-        side = dot if column.form == "dots" else full
+        side = dot if column.form == "dots" else round(full)
         if not neuron.active:
             side = max(min(sizes.tile_off, 0.75 * full), sizes.tile_off * zoom.scale)
-        y = top + row * pitch
+        # one middle for all that stands in a row, so that lines between them are level
+        y = round(top + row * pitch - full / 2) + round(full) / 2
         if column.form == "dots":
             places.append(QRectF(x - side / 2, y - side / 2, side, side))
         else:
-            corner = (round(x - side / 2), round(y - side / 2))
-            places.append(QRectF(*corner, round(side), round(side)))
+            corner = QPointF(round(x - side / 2), round(y - side / 2))
+            places.append(QRectF(corner, QSizeF(round(side), round(side))))
     return tuple(places)
-
-
-def between(old: Layout | None, new: Layout, amount: float) -> Layout:
-    """A layout on the way from one to another: columns that both have move, new ones stay put."""
-    if old is None or amount >= 1.0:
-        return new
-    before = {placed.column.key: placed for placed in old.columns}
-    moved = [_shifted(placed, before.get(placed.column.key), amount) for placed in new.columns]
-    return Layout(new.zoom, tuple(moved), new.bounds, new.middle)
-
-
-def _shifted(placed: Placed, before: Placed | None, amount: float) -> Placed:
-    if before is None:
-        return placed
-    dx = round((before.middle - placed.middle) * (1 - amount))
-    if not dx:
-        return placed
-    return moved_by(placed, dx)
-
-
-def moved_by(placed: Placed, dx: float, dy: float = 0.0) -> Placed:
-    """The same column elsewhere."""
-
-    def move(area: QRectF) -> QRectF:
-        return area.translated(dx, dy)
-
-    tiles: Sequence[QRectF] = [move(tile) for tile in placed.tiles]
-    return Placed(
-        placed.column,
-        move(placed.cell),
-        move(placed.header),
-        tuple(tiles),
-        move(placed.pill),
-        move(placed.card),
-    )

@@ -142,7 +142,7 @@ def _fitting(words: str, font: QFont, room: float) -> str:
     """The words, shortened by their last ones where they do not fit: `2 of 7 features`."""
     metrics = QFontMetricsF(font)
     while metrics.horizontalAdvance(words) > room and " " in words:
-        words = words.rpartition(" ")[0]
+        words = words.rpartition(" ")[0].removesuffix(" over").removesuffix(" of")
     return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room + 1)
 
 

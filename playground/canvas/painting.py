@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPixmap
 
 from playground.canvas.formula import paint_formula
-from playground.canvas.geometry import Layout, Placed, moved_by
+from playground.canvas.geometry import Layout, Placed
 from playground.canvas.headers import Mood, paint_ground, paint_header
-from playground.canvas.links import Curves, Link, links_of, paint_hovered, paint_links
+from playground.canvas.links import Curves, Link, links_of, paint_hovered
 from playground.canvas.live import Live, Nobody
+from playground.canvas.moving import moved_by
 from playground.canvas.neurons import paint_column
 from playground.canvas.readout import paint_shadow
 from playground.canvas.scene import Scene
-from playground.canvas.wires import paint_wires
 from playground.widgets.drawing import rounded
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon
@@ -61,33 +61,22 @@ def mood_of(shown: Shown, key: str) -> Mood:
 
 
 @lru_cache(maxsize=4)
-def _dots(step: int, radius: float, color: str) -> QBrush:
+def _dots(step: int, radius: float, ground: str, color: str) -> QBrush:
     drawn = QPixmap(step, step)
-    drawn.fill(Qt.GlobalColor.transparent)
+    drawn.fill(ground)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(color))
+    painter.setBrush(QColor(color))
     painter.drawEllipse(QPointF(step / 2, step / 2), radius, radius)
     painter.end()
     return QBrush(drawn)
 
 
-def paint_dots(painter: QPainter, look: Appearance, area: QRectF, offset: QPointF) -> None:
-    """The dot grid, which moves with the sheet."""
-    sizes = look.sizes
-    painter.fillRect(area, look.color("canvas"))
-    painter.setBrushOrigin(offset)
-    painter.fillRect(area, _dots(sizes.dot_step, sizes.grid_dot, look.theme.grid))
-
-
-def paint_layer(
-    painter: QPainter, look: Appearance, scene: Scene, layout: Layout, curves: Curves, live: Live,
-    visible: QRectF,
-) -> None:  # fmt: skip
-    """What is drawn at most fifteen times a second and kept: all lines."""
-    paint_wires(painter, look, scene, layout, visible, live.dropped)
-    paint_links(painter, look, curves, live.links, visible, live.silent(scene))
+def paint_dots(painter: QPainter, look: Appearance, area: QRectF) -> None:
+    """The ground and its dot grid, which moves with the sheet."""
+    sizes, theme = look.sizes, look.theme
+    painter.fillRect(area, _dots(sizes.dot_step, sizes.grid_dot, theme.canvas, theme.grid))
 
 
 def paint_columns(

@@ -3,7 +3,6 @@ zoomed and panned."""
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,11 +10,12 @@ from engine.checks import Problem
 from engine.data import Prepared
 from engine.design import Design
 from playground.canvas.building import scene_of
-from playground.canvas.geometry import Layout, Placed, Zoom, between, fitting, lay_out
+from playground.canvas.geometry import Layout, Placed, Zoom, fitting, lay_out
 from playground.canvas.headers import parts
 from playground.canvas.hits import Hit, hit_at
 from playground.canvas.links import Curves
 from playground.canvas.live import Live
+from playground.canvas.moving import between, same_place
 from playground.canvas.painting import Shown
 from playground.canvas.scene import Scene
 from playground.canvas.slide import Slide
@@ -61,7 +61,7 @@ class Sheet(QWidget):
         raise NotImplementedError
 
     def replaced(self) -> None:
-        """Called when columns have moved."""
+        """Called when columns have moved, or stand on another ground."""
         raise NotImplementedError
 
     # --- what it shows ------------------------------------------------------------------------
@@ -104,6 +104,7 @@ class Sheet(QWidget):
         kept = tuple(key for key in keys if key in self.scene.keys)
         if kept != self.shown.selection:
             self.shown.selection = kept
+            self.replaced()
             self.update()
             self.selection_changed.emit(kept)
 
@@ -116,23 +117,27 @@ class Sheet(QWidget):
                 self.reveal(key)
 
     def _rescene(self, slide: bool = False) -> None:
-        scene = scene_of(
-            self._design, self._problems, self._prepared, self._opened, self._designing
-        )
+        before = self.opened
+        scene = self._made()
+        foldable = {column.key for column in scene.columns if column.folded}
+        if not self._opened.keys() <= foldable:
+            self._opened = {k: first for k, first in self._opened.items() if k in foldable}
+            scene = self._made()
         if scene == self.scene:
             return
         columns_moved = scene.keys != self.scene.keys
         self.scene = scene
-        opened = {key: first for key, first in self._opened.items() if key in scene.keys}
-        if opened.keys() != self._opened.keys():
-            self._opened = opened
-            self.opened_changed.emit(frozenset(opened))
         self.shown.selection = tuple(k for k in self.shown.selection if k in scene.keys)
         slides = slide and columns_moved and len(scene.columns) <= _STILL and self.isVisible()
         self._lay_out(slides)
         self.redraw_tiles()
         self.redraw_links()
         self.scene_changed.emit()
+        if self.opened != before:
+            self.opened_changed.emit(self.opened)
+
+    def _made(self) -> Scene:
+        return scene_of(self._design, self._problems, self._prepared, self._opened, self._designing)
 
     # --- places -------------------------------------------------------------------------------
 
@@ -222,7 +227,7 @@ class Sheet(QWidget):
         self._slide.stop()
         sizes = self.look.sizes
         new = lay_out(self.scene, sizes, zoom, self.width(), self.height())
-        self.offset = about - _same_place(old, new, at)
+        self.offset = about - same_place(old, new, at)
         self._place(new)
         self.zoomed.emit()
 
@@ -285,18 +290,3 @@ class Sheet(QWidget):
         if at is not None:
             self.shown.dragged_to = self.to_sheet(at)
         self.update()
-
-
-def _same_place(old: Layout, new: Layout, at: QPointF) -> QPointF:
-    """Where a place of one layout lies in another: between the same columns, as far from the
-    middle by the size of the tiles."""
-    before = [placed.middle for placed in old.columns]
-    after = [placed.middle for placed in new.columns]
-    ratio = new.zoom.scale / old.zoom.scale
-    if at.x() <= before[0]:
-        x = after[0] + (at.x() - before[0]) * ratio
-    elif at.x() >= before[-1]:
-        x = after[-1] + (at.x() - before[-1]) * ratio
-    else:
-        x = float(np.interp(at.x(), before, after))
-    return QPointF(x, new.middle + (at.y() - old.middle) * ratio)

@@ -13,7 +13,7 @@ class Throttle(QObject):
     def __init__(self, parent: QObject, per_second: int, work: Callable[[], None]) -> None:
         super().__init__(parent)
         self._work = work
-        self._interval = 1000 // per_second
+        self._least = self._interval = 1000 // per_second
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -35,6 +35,10 @@ class Throttle(QObject):
         self._timer.stop()
         self._since.restart() if self._since.isValid() else self._since.start()
         self._work()
+
+    def take(self, seconds: float, share: float) -> None:
+        """The work takes so long; keep it to a share of the time."""
+        self._interval = max(self._least, round(1000 * seconds / share))
 
     def forget(self) -> None:
         """Do the next work at once, whenever the last was."""

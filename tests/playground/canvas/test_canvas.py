@@ -1,0 +1,387 @@
+"""The canvas shows the design and its training, and says what lies where."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from engine.activations import Softmax, Tanh
+from engine.design import Design
+from engine.layers import Dense, Residual
+from playground.canvas.canvas import Canvas
+from playground.canvas.geometry import LEAST_ZOOM, MOST_ZOOM
+from playground.canvas.hits import Hit
+from playground.canvas.links import Link
+from playground.canvas.outline import Outline
+from playground.canvas.scene import INPUTS, LOSS
+from playground.window.appearance import Appearance
+from tests.playground.canvas.conftest import Shown
+from tests.playground.canvas.trained import BLOBS, SPIRAL, WIDE, seen
+from tests.playground.views.pixels import near
+
+Left = Qt.MouseButton.LeftButton
+SIZES = ((776, 612), (832, 792), (888, 664), (1176, 972))
+
+
+def live(canvas: Canvas, design: Design, steps: int = 5) -> Canvas:
+    run, snapshot = seen(design, steps)
+    canvas.start(run)
+    canvas.present(snapshot)
+    return canvas
+
+
+def picture(canvas: Canvas) -> QImage:
+    return canvas.grab().toImage()
+
+
+def middle(canvas: Canvas, key: str, row: int = 0) -> QPointF:
+    return canvas.to_view(canvas.placed(key).tiles[row]).center()
+
+
+def click(qtbot: QtBot, canvas: Canvas, at: QPointF) -> None:
+    qtbot.mouseClick(canvas, Left, pos=at.toPoint())
+
+
+def has(image: QImage, area: QRectF, color: QColor, reach: int = 40) -> bool:
+    spots = [
+        QPoint(x, y)
+        for x in range(int(area.left()), int(area.right()))
+        for y in range(int(area.top()), int(area.bottom()))
+    ]
+    return any(near(image.pixelColor(spot), color, reach) for spot in spots)
+
+
+# --- what is seen -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_columns_fit_with_room_between_them(shown: Shown, size: tuple[int, int]) -> None:
+    canvas = shown(SPIRAL, *size)
+    canvas.set_designing(False)
+    columns = canvas.layout_at.columns
+    assert columns[0].header.left() >= 0
+    assert columns[-1].header.right() <= size[0]
+    for one, next_ in pairwise(columns):
+        assert next_.header.left() - one.header.right() >= 16
+    for placed in columns:
+        for tile in placed.tiles:
+            assert placed.header.bottom() < tile.top()
+            assert tile.bottom() < size[1]
+    assert canvas.zoom.level == "full"
+
+
+def test_tiles_have_the_sizes_of_the_look(shown: Shown) -> None:
+    sides = []
+    for size in (SIZES[0], SIZES[1], SIZES[3]):
+        canvas = shown(SPIRAL, *size)
+        sides.append(canvas.placed("dense_1").tiles[0].width())
+    assert sides == [44, 56, 72]
+
+
+def test_neurons_show_their_maps_in_the_colours_of_sign(shown: Shown, look: Appearance) -> None:
+    canvas = shown(SPIRAL)
+    x1 = canvas.to_view(canvas.placed(INPUTS).tiles[0])
+    live(canvas, SPIRAL)
+    image = picture(canvas)
+    left, right = x1.center() - QPointF(21, 0), x1.center() + QPointF(21, 0)
+    orange, blue = (QColor(look.theme.neuron[end]) for end in (0, -1))
+    assert near(image.pixelColor(left.toPoint()), orange, 60)
+    assert near(image.pixelColor(right.toPoint()), blue, 60)
+    x2 = canvas.to_view(canvas.placed(INPUTS).tiles[1])
+    assert near(image.pixelColor((x2.center() - QPointF(0, 21)).toPoint()), blue, 60)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_change_of_theme_repaints_everything(shown: Shown, look: Appearance, theme: str) -> None:
+    canvas = live(shown(BLOBS), BLOBS, steps=200)
+    look.choose(theme)
+    image = picture(canvas)
+    assert near(image.pixelColor(3, 3), look.color("canvas"))
+    tile = canvas.to_view(canvas.placed("output").tiles[2])
+    assert has(image, tile, look.color("class_2"))
+
+
+def test_links_show_their_sign(shown: Shown, look: Appearance) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    weight = canvas.live.tensors("dense_1")["weight"]
+    image = picture(canvas)
+    row = int(np.abs(weight[:, 0]).argmax())
+    at = canvas.curves.line(Link(0, row, 0))[10] + canvas.offset
+    spot = QRectF(at.x() - 8, at.y() - 8, 16, 16)
+    token = "positive" if weight[row, 0] > 0 else "negative"
+    assert has(image, spot, look.color(token), 90)
+
+
+def test_dropped_units_have_no_links(shown: Shown) -> None:
+    canvas = live(shown(BLOBS), BLOBS)
+    dropped = seen(BLOBS)[1].dropped["dropout_1"]
+    assert canvas.live.dropped["dropout_1"] == frozenset(np.flatnonzero(dropped).tolist())
+    silent = canvas.live.silent(canvas.scene)
+    assert silent[2] == canvas.live.dropped["dropout_1"]
+
+
+def test_of_many_weights_each_unit_keeps_its_three_strongest(shown: Shown) -> None:
+    canvas = live(shown(WIDE), WIDE)
+    linked = canvas.live.links[1]
+    assert np.bincount(linked.rows).tolist() == [3] * 8
+    weight = np.abs(canvas.live.tensors("dense_2")["weight"][:8, :8])
+    for row in range(8):
+        kept = set(linked.columns[linked.rows == row].tolist())
+        assert kept == set(np.argsort(weight[row])[-3:].tolist())
+
+
+def test_an_unsound_tail_is_drawn_and_has_no_links(shown: Shown) -> None:
+    layers = (*SPIRAL.layers[:1], Residual(source="nobody"), *SPIRAL.layers[1:])
+    canvas = shown(replace(SPIRAL, layers=layers))
+    assert not canvas.scene.column("dense_2").sound
+    assert canvas.scene.column("dense_2").neurons
+    assert not picture(canvas).isNull()
+
+
+def test_an_empty_network_says_what_to_do(shown: Shown, look: Appearance) -> None:
+    canvas = shown(Design())
+    image = picture(canvas)
+    assert canvas.scene.empty
+    area = QRectF(canvas.rect()).adjusted(200, 320, -200, -320)
+    assert has(image, area, look.color("text_muted"), 60)
+
+
+# --- zoom -------------------------------------------------------------------------------------
+
+
+def test_zoom_levels_change_what_a_header_says(shown: Shown) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    levels = {}
+    for wanted in (1.0, 0.6, 0.35):
+        canvas.zoom_by(wanted / canvas.zoom.scale)
+        assert not picture(canvas).isNull()
+        header = canvas.placed("dense_1").header
+        levels[canvas.zoom.level] = header.height()
+    assert levels == {"full": 92, "pins": 40, "tiles": 0}
+
+
+def test_zoom_keeps_the_place_under_the_cursor_and_ends_at_its_bounds(shown: Shown) -> None:
+    canvas = shown(SPIRAL)
+    at = middle(canvas, "dense_2", 5)
+    canvas.zoom_by(1.3, at)
+    off = middle(canvas, "dense_2", 5) - at
+    assert off.manhattanLength() < 4
+    canvas.zoom_by(100)
+    assert canvas.zoom.scale == MOST_ZOOM
+    canvas.zoom_by(0.001)
+    assert canvas.zoom.scale == LEAST_ZOOM
+
+
+def test_the_wheel_zooms_with_ctrl_and_the_keys_do_too(qtbot: QtBot, shown: Shown) -> None:
+    canvas = shown(SPIRAL)
+    fitted = canvas.zoom
+    qtbot.keyClick(canvas, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.zoom.scale > fitted.scale
+    qtbot.keyClick(canvas, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.zoom == fitted
+
+
+def test_dragging_the_ground_pans_and_the_sheet_stays_in_sight(qtbot: QtBot, shown: Shown) -> None:
+    canvas = shown(SPIRAL)
+    canvas.zoom_by(2.0)
+    before, start = QPointF(canvas.offset), QPoint(5, canvas.height() - 60)
+    qtbot.mousePress(canvas, Left, pos=start)
+    for step in range(1, 6):
+        qtbot.mouseMove(canvas, start + QPoint(10 * step, 0))
+    qtbot.mouseRelease(canvas, Left, pos=start + QPoint(50, 0))
+    assert canvas.offset.x() > before.x()
+    canvas.pan_by(-1e6, -1e6)
+    right = canvas.to_view(canvas.placed(LOSS).cell).right()
+    assert 0 < right <= canvas.width()
+
+
+def test_panning_shows_what_a_fresh_drawing_shows(shown: Shown) -> None:
+    canvas = live(shown(WIDE), WIDE)
+    canvas.zoom_by(2.0)
+    for _ in range(12):
+        canvas.pan_by(-31, -7)
+        moved = picture(canvas)
+    canvas.replaced()
+    assert picture(canvas) == moved
+
+
+# --- what lies where --------------------------------------------------------------------------
+
+
+def test_every_part_is_found_where_it_stands(shown: Shown) -> None:
+    canvas = live(shown(BLOBS), BLOBS)
+    for place, placed in enumerate(canvas.layout_at.columns):
+        key = placed.column.key
+        for neuron, tile in zip(placed.column.neurons, placed.tiles, strict=True):
+            hit = canvas.hit(canvas.to_view(tile).center())
+            assert (hit.what, hit.key, hit.unit) == ("neuron", key, neuron.unit)
+        assert canvas.gap_at(canvas.to_view(placed.cell).center()) == max(place - 1, 0) or place
+    for name in ("minus", "units", "plus", "choice", "name"):
+        hit = canvas.hit(canvas.part("dense_1", name).center())
+        assert (hit.what, hit.key) == (name, "dense_1")
+    assert canvas.hit(canvas.part("dense_2", "severity").center()).what == "severity"
+    assert canvas.hit(canvas.to_view(canvas.placed(LOSS).card).center()).what == "loss"
+    pin = canvas.to_view(canvas.placed("dense_1").tiles[3]).bottomLeft()
+    assert canvas.hit(pin) == Hit("bias", "dense_1", 3)
+
+
+def test_a_gap_is_where_a_drop_inserts(shown: Shown) -> None:
+    canvas = shown(BLOBS)
+    gaps = canvas.layout_at.gaps()
+    assert len(gaps) == len(BLOBS.layers) + 1
+    for index, x in enumerate(gaps):
+        assert canvas.gap_at(QPointF(x, 300)) == index
+    assert canvas.gap_at(QPointF(-5, 300)) == -1
+
+
+def test_the_marker_of_an_insertion_parts_its_neighbours(shown: Shown, look: Appearance) -> None:
+    canvas = shown(BLOBS)
+    before = canvas.placed("dropout_1").cell.left() - canvas.placed("dense_1").cell.right()
+    canvas.show_insertion(1)
+    after = canvas.placed("dropout_1").cell.left() - canvas.placed("dense_1").cell.right()
+    assert after == before + look.sizes.columns
+    x = round(canvas.layout_at.gaps()[1])
+    assert near(picture(canvas).pixelColor(x, 500), look.color("focus"))
+    canvas.show_insertion(-1)
+    assert canvas.placed("dropout_1").cell.left() - canvas.placed("dense_1").cell.right() == before
+
+
+def test_a_link_is_named_with_its_weight(qtbot: QtBot, shown: Shown) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    weight = canvas.live.tensors("dense_2")["weight"]
+    row, column = np.unravel_index(np.abs(weight).argmax(), weight.shape)
+    link = Link(1, int(row), int(column))
+    canvas.point_at(canvas.curves.line(link)[1] + canvas.offset)
+    assert canvas.hovered.link == link
+    assert canvas.card.rows[0].latex == f"w_{{{column + 1},{row + 1}}}^{{(2)}}"
+    assert canvas.card.rows[0].value == f"{weight[row, column]:.3f}".replace("-", "−")
+    assert not canvas.card.area.contains(canvas.curves.line(link)[1] + canvas.offset)
+    assert not picture(canvas).isNull()
+    canvas.point_at(None)
+    assert not canvas.card.rows
+
+
+def test_a_neuron_is_named_with_its_bias(shown: Shown) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    canvas.point_at(middle(canvas, "dense_1", 1))
+    names = [row.latex for row in canvas.card.rows]
+    assert names == ["z_{2}^{(1)}", "w_{0,2}^{(1)}"]
+
+
+# --- what a click asks ------------------------------------------------------------------------
+
+
+def test_clicks_ask_and_change_nothing(qtbot: QtBot, shown: Shown) -> None:
+    canvas = live(shown(BLOBS), BLOBS)
+    scene = canvas.scene
+    with qtbot.waitSignal(canvas.units_edited) as asked:
+        click(qtbot, canvas, canvas.part("dense_1", "plus").center())
+    assert asked.args == ["dense_1", 9]
+    with qtbot.waitSignal(canvas.feature_toggled) as toggled:
+        click(qtbot, canvas, middle(canvas, INPUTS, 3))
+    assert toggled.args == ["x2_squared"]
+    with qtbot.waitSignal(canvas.weight_edit_requested) as edited:
+        click(qtbot, canvas, canvas.to_view(canvas.placed("dense_2").tiles[4]).bottomLeft())
+    assert edited.args is not None
+    assert edited.args[:3] == ["dense_2", 4, -1]
+    with qtbot.waitSignal(canvas.choice_requested) as chosen:
+        click(qtbot, canvas, canvas.part("output", "choice").center())
+    assert chosen.args is not None
+    assert chosen.args[0] == "output"
+    assert canvas.scene == scene
+
+
+def test_units_stay_within_their_bounds(qtbot: QtBot, shown: Shown) -> None:
+    canvas = shown(Design(layers=(Dense(units=1, activation=Tanh()), Dense(units=2))))
+    with qtbot.assertNotEmitted(canvas.units_edited):
+        click(qtbot, canvas, canvas.part("dense_1", "minus").center())
+
+
+def test_a_click_selects_and_one_with_shift_adds(qtbot: QtBot, shown: Shown) -> None:
+    canvas = shown(BLOBS)
+    click(qtbot, canvas, canvas.part("dense_1", "name").center())
+    assert canvas.selection == ("dense_1",)
+    at = canvas.part("dense_2", "name").center().toPoint()
+    qtbot.mouseClick(canvas, Left, Qt.KeyboardModifier.ShiftModifier, at)
+    assert canvas.selection == ("dense_1", "dense_2")
+    canvas.show_design(replace(BLOBS, layers=BLOBS.layers[1:]))
+    assert canvas.selection == ("dense_2",)
+    click(qtbot, canvas, QPointF(4, 400))
+    assert canvas.selection == ()
+
+
+def test_a_selected_column_stands_on_its_own_ground(shown: Shown, look: Appearance) -> None:
+    canvas = shown(BLOBS)
+    at = canvas.to_view(canvas.placed("dense_1").cell).center()
+    spot = QPoint(round(at.x()), canvas.height() - 30)
+    before = picture(canvas).pixelColor(spot)
+    canvas.select(("dense_1",))
+    assert picture(canvas).pixelColor(spot) != before
+
+
+# --- folding ----------------------------------------------------------------------------------
+
+
+def test_a_wide_layer_folds_and_opens_at_a_click(qtbot: QtBot, shown: Shown) -> None:
+    canvas = live(shown(WIDE), WIDE)
+    assert canvas.scene.column("dense_1").folded == 52
+    with qtbot.waitSignal(canvas.opened_changed) as told:
+        click(qtbot, canvas, canvas.to_view(canvas.placed("dense_1").pill).center())
+    assert told.args == [frozenset({"dense_1"})]
+    canvas.scroll_to("dense_1", 20)
+    assert [n.unit for n in canvas.scene.column("dense_1").neurons] == list(range(20, 28))
+    assert not picture(canvas).isNull()
+    canvas.scroll_to("dense_1", 999)
+    assert canvas.scene.column("dense_1").neurons[-1].unit == 59
+    click(qtbot, canvas, canvas.to_view(canvas.placed("dense_1").pill).center())
+    assert canvas.opened == frozenset()
+    assert canvas.scene.column("dense_1").first == 0
+
+
+def test_a_layer_that_goes_is_no_longer_open(shown: Shown) -> None:
+    canvas = shown(WIDE)
+    canvas.toggle_fold("dense_2")
+    canvas.show_design(SPIRAL)
+    assert canvas.opened == frozenset()
+
+
+# --- snapshots that do not fit ----------------------------------------------------------------
+
+
+def test_a_snapshot_of_another_shape_is_drawn_as_far_as_it_fits(shown: Shown) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    wider = replace(SPIRAL, layers=(Dense(units=12, activation=Tanh()), *SPIRAL.layers[1:]))
+    canvas.show_design(wider)
+    assert not picture(canvas).isNull()
+    canvas.show_design(replace(wider, layers=(Dense(units=2, activation=Softmax()),)))
+    assert not picture(canvas).isNull()
+    canvas.start(None)
+    assert not picture(canvas).isNull()
+
+
+# --- the outline ------------------------------------------------------------------------------
+
+
+def test_the_outline_mirrors_the_canvas(qtbot: QtBot, shown: Shown) -> None:
+    canvas = shown(WIDE)
+    outline = Outline(canvas)
+    qtbot.addWidget(outline)
+    model = outline.model()
+    rows = [model.index(row, 0) for row in range(model.rowCount())]
+    assert [str(row.data()).split(",")[0] for row in rows] == [
+        column.name for column in canvas.scene.columns
+    ]
+    assert model.rowCount(rows[1]) == 9  # eight units and the fold
+    assert "52 more" in str(model.index(8, 0, rows[1]).data())
+    outline.setCurrentIndex(rows[2])
+    assert canvas.selection == ("dense_2",)
+    canvas.select(("dense_1",))
+    assert [index.row() for index in outline.selectedIndexes()] == [1]
+    canvas.show_design(SPIRAL)
+    assert model.rowCount() == len(canvas.scene.columns)
