@@ -28,13 +28,15 @@ class Examples:
             raise DataError("data: expected at least one training row, found none.")
         self._data, self._code, self._dtype = data, code, dtype
         ones = np.ones((len(data.X_train), 1))
-        self.X: Array = np.concatenate([data.X_train, ones], axis=1).astype(dtype)
+        with np.errstate(over="ignore"):  # far from the training rows there is an infinity
+            self.X: Array = np.concatenate([data.X_train, ones], axis=1).astype(dtype)
+            self._X_check: Array = data.X_validation.astype(dtype)
         self.T = self._encoded(data.y_train)
-        self._X_check: Array = data.X_validation.astype(dtype)
         self._T_check = self._encoded(data.y_validation)
 
     def _encoded(self, y: Array) -> Array:
-        return np.ascontiguousarray(self._code.encode(y), self._dtype)
+        with np.errstate(over="ignore"):
+            return np.ascontiguousarray(self._code.encode(y), self._dtype)
 
     @property
     def checked(self) -> bool:

@@ -45,9 +45,11 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
         """The grid of a domain; columns it does not show are held at their training mean."""
         shape = (SIDE, SIDE) if domain.y else (4 * SIDE,)
         transform = prepared.preprocessing.transform
-        inputs = transform(_points(prepared, domain, shape)).astype(dtype)
         tile = shape_of_tile(domain)
-        return cls(inputs, shape, transform(_points(prepared, domain, tile)).astype(dtype))
+        with np.errstate(over="ignore"):  # float32 ends earlier than what a table may hold
+            inputs = transform(_points(prepared, domain, shape)).astype(dtype)
+            tile_inputs = transform(_points(prepared, domain, tile)).astype(dtype)
+        return cls(inputs, shape, tile_inputs)
 
 
 def shape_of_tile(domain: Domain) -> tuple[int, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from engine.data import Data
+from engine.data import Csv, Data
+from engine.data.tabular import TableColumn
 from engine.design import Design, EarlyStopping, Training
 from engine.errors import SpecError
 from engine.layers import Layer
@@ -133,3 +134,44 @@ def fitting_designs(draw: st.DrawFn, most: int = SMALL) -> Design:
         return Design(seed=whole.seed, data=data, layers=(*layers, last), training=whole.training)
     except SpecError:
         reject()
+
+
+@st.composite
+def tables(draw: st.DrawFn, path: str = "table.csv") -> tuple[str, Csv]:
+    """A small text table, mostly one that can be learned from, and data that reads it."""
+    rows = draw(st.integers(2, 30))
+    names = draw(st.lists(st.sampled_from("abcd"), min_size=1, max_size=3, unique=True))
+    usual = st.floats(-100, 100).map(repr)
+    odd = st.sampled_from(["", "NA", "0", "1e30", "-1e30", "1e-300", "7", "x"])
+    huge = st.sampled_from(["1e30", "-1e30", "1e-300", "5", "2.5"])
+    kinds = [usual, usual, usual, st.just("3"), st.just(""), huge, usual | odd]
+    columns = {}
+    for name in names:
+        columns[name] = draw(st.lists(draw(st.sampled_from(kinds)), min_size=rows, max_size=rows))
+    few = st.sampled_from("01"), st.sampled_from("012"), st.sampled_from(["yes", "no"])
+    answers = [usual, usual, *few, *few, huge, st.sampled_from(["yes", "no", ""])]
+    columns["y"] = draw(st.lists(draw(st.sampled_from(answers)), min_size=rows, max_size=rows))
+    lines = [",".join(columns), *(",".join(row) for row in zip(*columns.values(), strict=True))]
+    listed = tuple(
+        draw(specs(TableColumn, name=name, type="number", role="input")) for name in names
+    )
+    try:
+        data = draw(
+            specs(
+                Csv,
+                path=path,
+                target="y",
+                task=draw(
+                    st.sampled_from(["auto", "auto", "auto", "classification", "regression"])
+                ),
+                columns=draw(st.none() | st.just(listed)),
+                split_by=draw(st.sampled_from([None, None, None, "order", *names])),
+                separator=draw(st.sampled_from([None, ","])),
+                decimal=draw(st.sampled_from([None, "."])),
+                encoding="utf-8",
+                header=True,
+            )
+        )
+    except SpecError:
+        reject()
+    return "\n".join(lines) + "\n", data

@@ -289,6 +289,31 @@ def test_an_unsound_tail_does_not_hide_faults_before_it(tmp_path: Path) -> None:
     assert "layers.dense_1.activation" in fields
 
 
+def huge(tmp_path: Path, **fields: object) -> Design:
+    """A table of which every number is huge, neither inputs nor targets scaled."""
+    lines = [f"{i}e28,{i * i % 7}.5e28" for i in range(1, 40)]
+    (tmp_path / "huge.csv").write_text("\n".join(["u,y", *lines]) + "\n")
+    source = {"standardize": False, "scale_target": True, **fields}
+    data = Csv(path="huge.csv", target="y", task="regression", **source)
+    return changed(CURVE, data=data, layers=(Dense(id="output", units=1),))
+
+
+def test_inputs_too_large_for_a_first_step_are_an_error(tmp_path: Path) -> None:
+    design = huge(tmp_path)
+    problem = only(check(design, folder=tmp_path), "data")
+    assert problem.severity == "error" and "inputs of size 3.9e+29" in problem.message
+    assert problem.fix is not None and problem.fix.label == "Standardize the inputs"
+    assert not [p for p in check(problem.fix.apply(design), folder=tmp_path) if p.field == "data"]
+
+
+def test_targets_too_large_for_a_first_step_are_an_error(tmp_path: Path) -> None:
+    design = huge(tmp_path, standardize=True, scale_target=False)
+    problem = only(check(design, folder=tmp_path), "data")
+    assert problem.severity == "error" and "targets of size" in problem.message
+    assert problem.fix is not None and problem.fix.label == "Use float64"
+    assert not [p for p in check(problem.fix.apply(design), folder=tmp_path) if p.field == "data"]
+
+
 def test_errors_come_first(tmp_path: Path) -> None:
     design = changed(THREE, batch_size=512, loss=BinaryCrossEntropy())
     severities = [p.severity for p in check(design, folder=tmp_path)]
