@@ -15,7 +15,7 @@ from playground.canvas.scene import FOLD, INPUTS, LOSS, Column, Neuron, Pair, Sc
 from playground.widgets.numbers import written
 
 _KINDS = {"batch_norm": "norm", "layer_norm": "norm", "gaussian_noise": "noise"}
-_OVER = {"batch_norm": "over the batch", "layer_norm": "over the units"}
+_OVER = {"batch_norm": "over batch", "layer_norm": "over units"}
 
 
 def scene_of(
@@ -173,7 +173,7 @@ def _detail(layer: Layer) -> str:
     if layer.bend is not None:
         return _lower(layer.bend.title())
     if layer.joined:
-        return f"adds {layer.joined.replace('_', ' ')}"
+        return f"+ {layer.joined.replace('_', ' ').capitalize()}"
     if layer.kind in _OVER:
         return _OVER[layer.kind]
     for field in fields(type(layer)):
@@ -185,7 +185,7 @@ def _detail(layer: Layer) -> str:
 
 def _lower(title: str) -> str:
     """`cross-entropy` of Cross-entropy; ReLU stays as it is."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return title[:1].lower() + title[1:] if title.split()[0][1:].islower() else title
 
 
 def _short(count: int) -> str:

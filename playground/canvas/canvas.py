@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QHideEvent,
@@ -30,6 +30,7 @@ from playground.canvas.naming import place_of, rows_of
 from playground.canvas.picture import Picture
 from playground.canvas.pointer import Pointer
 from playground.canvas.readout import ReadOut
+from playground.canvas.scene import INPUTS
 from playground.canvas.sheet import Sheet
 from playground.canvas.throttle import Throttle
 from playground.canvas.wires import paint_wires
@@ -123,11 +124,19 @@ class Canvas(Sheet):
             self.card.hide()
             return
         place = place_of(self, self.hovered)
-        near = at if at is not None and self.hovered.what == "link" else place.center()
+        if at is not None and self.hovered.what == "link":
+            place = QRectF(at, QSizeF(1, 1))
         within = QRectF(self.rect()).adjusted(4, 4, -4, -4)
-        tiles = [self.to_view(t) for placed in self.layout_at.columns for t in placed.tiles]
-        headers = [self.to_view(placed.header) for placed in self.layout_at.columns]
-        self.card.show(rows, near, within, [*tiles, *headers])
+        self.card.show(rows, place, within, self._seen())
+
+    def _seen(self) -> list[QRectF]:
+        """What a card had better not cover."""
+        seen = []
+        for placed in self.layout_at.columns:
+            label = self.look.sizes.columns if placed.column.key == INPUTS else 0
+            seen += [tile.adjusted(-label, 0, 0, 0) for tile in placed.tiles]
+            seen += [placed.header, placed.card, placed.pill]
+        return [self.to_view(area) for area in seen]
 
     def step_units(self, key: str, by: int) -> None:
         """Ask for more or fewer units of a layer."""
@@ -151,7 +160,7 @@ class Canvas(Sheet):
         if self.scene.empty:
             painting.paint_empty(painter, look, area)
         chip = self._chip()
-        if not self.scene.empty and not self._designing:
+        if not self.scene.empty and not self._designing and self.zoom.level == "full":
             right = chip["chip"].left() if chip else area.right()
             painting.paint_foot(painter, look, area, painting.HINT, right)
         if chip:

@@ -95,12 +95,15 @@ def fitting(scene: Scene, sizes: Sizes, width: float, height: float) -> Zoom:
     """The zoom at which the whole network is seen, its columns spread over the width."""
     unit = sizes.body / 13.0
     rows, pill = _rows(scene)
-    room = height - sizes.header_top - sizes.header_height - _FOOT_LEAST * unit
+    room = height - _above(sizes, "full") - _FOOT_LEAST * unit
     room -= pill * (sizes.pill_height + sizes.related)
     wanted = float(np.interp(height / unit, _HEIGHTS, _TILES)) * unit
-    pitch = sizes.pitch / sizes.tile
-    fits = (room - _ABOVE * unit) / ((rows - 1) * pitch + 1)
-    scale = min(max(min(wanted, fits) / sizes.tile, LEAST_ZOOM), MOST_ZOOM)
+    tall = (rows - 1) * sizes.pitch + sizes.tile
+    scale = min(wanted / sizes.tile, (room - _ABOVE * unit) / tall)
+    if scale < _FULL:  # headers without a card leave more
+        room += _above(sizes, "full") - _above(sizes, "pins") + _FOOT_LEAST * unit / 2
+        scale = min(room / tall, _FULL * 0.999)
+    scale = min(max(scale, LEAST_ZOOM), MOST_ZOOM)
     while True:
         zoom = Zoom(scale)
         taken = sum(_widths(scene, sizes, zoom, tight=True))
@@ -141,14 +144,15 @@ def lay_out(
     if total > width - 2 * margin and zoom.gap < 2 * sizes.columns:
         loose = _widths(scene, sizes, zoom, tight=True)
         total = sum(loose) + count * zoom.gap
-    top, level = float(sizes.header_top), zoom.level
-    header = _header_height(sizes, level)
+    above = _above(sizes, zoom.level)
     tile, pitch = sizes.tile * zoom.scale, sizes.pitch * zoom.scale
     rows, pill = _rows(scene)
     tall = (rows - 1) * pitch + tile
-    room = height - top - header
+    room = height - above - pill * (sizes.related + sizes.pill_height)
     foot = min(max((room - tall) / 2, _FOOT_LEAST * unit), _FOOT_MOST * unit)
-    middle = top + header + max((room - foot) / 2, _ABOVE * unit + tall / 2)
+    foot = foot if zoom.level == "full" else foot / 2
+    nearest = _ABOVE * unit if zoom.level == "full" else 0.0
+    middle = above + max((room - foot) / 2, nearest + tall / 2)
     left = max((width - total) / 2, margin)
     if parted >= 0:
         left -= sizes.columns / 2  # both sides make way
@@ -174,8 +178,16 @@ def _has_pill(column: Column) -> bool:
     return column.folded > 0
 
 
-def _header_height(sizes: Sizes, level: Level) -> float:
-    return {"full": sizes.header_height, "pins": sizes.header_compact, "tiles": 0}[level]
+def _header_top(sizes: Sizes, level: Level) -> float:
+    return sizes.header_top if level == "full" else sizes.header_top / 2
+
+
+def _above(sizes: Sizes, level: Level) -> float:
+    """What headers take from the top."""
+    if level == "tiles":
+        return float(sizes.header_top)
+    high = sizes.header_height if level == "full" else sizes.header_compact + sizes.related
+    return _header_top(sizes, level) + high
 
 
 def _widths(scene: Scene, sizes: Sizes, zoom: Zoom, tight: bool) -> list[float]:
@@ -210,7 +222,7 @@ def _column(column: Column, cell: QRectF, sizes: Sizes, zoom: Zoom, middle: floa
     elif level == "pins":
         reach = zoom.gap / 2 - sizes.inside
         header = QRectF(cell).adjusted(-reach, 0, reach, 0)
-        header.setTop(sizes.header_top)
+        header.setTop(_header_top(sizes, level))
         header.setHeight(sizes.header_compact)
     if column.form == "card":
         card = QRectF(0, 0, cell.width(), sizes.loss_height if level == "full" else sizes.row)

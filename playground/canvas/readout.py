@@ -38,10 +38,12 @@ class ReadOut:
         self.rows: tuple[Row, ...] = ()
         self.area = QRectF()
 
-    def show(self, rows: tuple[Row, ...], at: QPointF, within: QRectF, avoid: list[QRectF]) -> None:
-        """Stand near a place, over as little of `avoid` as can be."""
+    def show(
+        self, rows: tuple[Row, ...], about: QRectF, within: QRectF, avoid: list[QRectF]
+    ) -> None:
+        """Stand beside a place, over as little of `avoid` as can be."""
         self.rows = rows
-        self.area = _free(self._size(), at, within, avoid, self._look.sizes.card_distance)
+        self.area = _free(self._size(), about, within, avoid, self._look.sizes.card_distance)
 
     def hide(self) -> None:
         self.rows, self.area = (), QRectF()
@@ -112,25 +114,34 @@ class ReadOut:
 
 
 def _free(
-    size: QSizeF, at: QPointF, within: QRectF, avoid: list[QRectF], distance: float
+    size: QSizeF, about: QRectF, within: QRectF, avoid: list[QRectF], distance: float
 ) -> QRectF:
-    """The place about a point that covers least of what is to be seen."""
+    """Where a card covers least of what is to be seen, the nearer the better."""
     best, least = QRectF(), float("inf")
-    for across in (1, -1, 0):
-        for down in (1, -1, 0):
-            if not across and not down:
-                continue
-            x = at.x() + across * distance - (size.width() * (1 - across) / 2)
-            y = at.y() + down * distance - (size.height() * (1 - down) / 2)
-            x = min(max(x, within.left()), max(within.left(), within.right() - size.width()))
-            y = min(max(y, within.top()), max(within.top(), within.bottom() - size.height()))
-            place = QRectF(QPointF(round(x), round(y)), size)
-            covered = sum(_overlap(place, area) for area in avoid)
-            if place.contains(at):
-                covered += size.width() * size.height()
-            if covered < least:
-                best, least = place, covered
+    for far in (1, 3, 6):
+        for across in (1, -1, 0):
+            for down in (0, 1, -1):
+                place = _beside(size, about, across, down, far * distance)
+                place = _pushed_into(place, within)
+                covered = sum(_overlap(place, area) for area in avoid)
+                covered += 9 * _overlap(place, about.adjusted(-1, -1, 1, 1))
+                if covered < least:
+                    best, least = place, covered
     return best
+
+
+def _beside(size: QSizeF, about: QRectF, across: int, down: int, distance: float) -> QRectF:
+    """A place of a size left of, right of, above or below another."""
+    center = about.center()
+    x = center.x() + across * (about.width() / 2 + distance + size.width() / 2)
+    y = center.y() + down * (about.height() / 2 + distance + size.height() / 2)
+    return QRectF(QPointF(round(x - size.width() / 2), round(y - size.height() / 2)), size)
+
+
+def _pushed_into(place: QRectF, within: QRectF) -> QRectF:
+    x = min(max(place.left(), within.left()), max(within.left(), within.right() - place.width()))
+    y = min(max(place.top(), within.top()), max(within.top(), within.bottom() - place.height()))
+    return QRectF(QPointF(x, y), place.size())
 
 
 def _overlap(one: QRectF, other: QRectF) -> float:

@@ -11,8 +11,8 @@ from playground.canvas.geometry import Layout, Placed
 from playground.canvas.scene import Scene
 from playground.window.appearance import Appearance
 
-_ARC = 0.5  # how far an arc rises, by the pitch
-_ARC_ALPHA = 0.75
+_ARC = 0.35  # how far an arc rises, by the pitch
+_ARC_ALPHA = 0.6
 
 
 def paint_wires(
