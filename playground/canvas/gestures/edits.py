@@ -15,7 +15,7 @@ from engine.activations import Activation, Softmax
 from engine.checks import sound_units
 from engine.design import Design, free_id
 from engine.errors import EngineError, SpecError
-from engine.layers import Dense, Layer, Residual
+from engine.layers import ActivationLayer, Dense, Layer, Residual
 from engine.spec import members
 from playground.document import clipboard
 
@@ -190,6 +190,14 @@ def with_units(design: Design, selection: Collection[str], by: int) -> Design:
         for layer in design.layers
     )
     return replace(design, layers=layers)
+
+
+def with_activation(design: Design, layer_id: str, activation: Activation) -> Design:
+    """The design with another activation in a layer that has one."""
+    layer = design.layer(layer_id)
+    if isinstance(layer, (Dense, ActivationLayer)):
+        return _with(design, layer_id, replace(layer, activation=activation))
+    return design
 
 
 def id_of(name: str) -> str:

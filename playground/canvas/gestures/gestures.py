@@ -1,0 +1,437 @@
+"""Everything one can do to a network on its canvas, as one thing that tells the edited design.
+
+Mouse and keys come here as words (`remove`, `paste`, `move_to`), and each is one edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QToolTip
+
+from engine.activations import Activation
+from engine.design import Design
+from engine.errors import EngineError
+from engine.layers import Dense, Layer
+from engine.spec import members
+from playground.canvas.canvas import Canvas
+from playground.canvas.gestures import edits, proposals
+from playground.canvas.gestures.hands import Hands
+from playground.canvas.gestures.keys import Keys
+from playground.canvas.gestures.proposals import Proposal
+from playground.canvas.gestures.rename import Renamer
+from playground.canvas.scene import INPUTS
+from playground.canvas.search import Search
+from playground.document import clipboard
+
+MIME = "application/x-perceptron-layers+json"
+"""What a drag and the clipboard carry besides plain text: the same text."""
+
+_TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
+def mime_of(text: str) -> QMimeData:
+    """Layers as what is dragged or copied."""
+    data = QMimeData()
+    data.setText(text)
+    data.setData(MIME, text.encode())
+    return data
+
+
+def text_in(data: QMimeData) -> str:
+    """The text of the layers in what is dragged or pasted; empty where there are none."""
+    if data.hasFormat(MIME):
+        return bytes(data.data(MIME).data()).decode(errors="replace")
+    text = data.text() if data.hasText() else ""
+    return text if clipboard.FORMAT in text[: clipboard.LONGEST] else ""
+
+
+class Gestures(QObject):
+    """Gives a canvas its hands. `design_edited(design, what)` is one undoable edit, to be shown on
+    the canvas by whoever takes it; `what` names it where its differences would not.
+
+    `said` is news for the status bar, `place_changed` where Enter in the palette adds.
+    """
+
+    design_edited = Signal(object, str)
+    said = Signal(str)
+    place_changed = Signal(str)
+    placing_ended = Signal()
+
+    _made = False  # also when Python forgets it before Qt has sent its last events
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.canvas = canvas
+        self.hands = Hands(self)
+        self.search_box = Search(canvas)
+        self.renamer = Renamer(canvas)
+        self._keys = Keys(self)
+        self._wanted: tuple[str, ...] = ()
+        self._dragged: Sequence[Layer] = ()
+        self._chosen: Callable[[Proposal], None] = lambda proposal: None
+        canvas.pointer = self.hands
+        canvas.setAcceptDrops(True)
+        canvas.installEventFilter(self)
+        canvas.units_edited.connect(self._on_canvas_units_edited)
+        canvas.choice_requested.connect(self._on_canvas_choice_requested)
+        canvas.rename_requested.connect(self._on_canvas_rename_requested)
+        canvas.selection_changed.connect(self._on_canvas_selection_changed)
+        canvas.scene_changed.connect(self._on_canvas_scene_changed)
+        self.search_box.chosen.connect(self._on_search_chosen)
+        self.search_box.closed.connect(lambda: canvas.show_insertion(-1))
+        self._made = True
+
+    # --- what is there ------------------------------------------------------------------------
+
+    @property
+    def design(self) -> Design:
+        return self.canvas.design
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The selected layers, in the design's order."""
+        selection = self.canvas.selection
+        return tuple(layer.id for layer in self.design.layers if layer.id in selection)
+
+    @property
+    def gap(self) -> int:
+        """Where what is added without a place goes."""
+        return edits.gap_after(self.design, self.canvas.selection)
+
+    @property
+    def place(self) -> str:
+        """Where that is, in words: `Enter adds after Dense 1`."""
+        return f"Enter adds {edits.where(self.design, self.gap)}"
+
+    @property
+    def _inputs(self) -> int | None:
+        keys = self.canvas.scene.keys
+        return self.canvas.scene.column(INPUTS).units if INPUTS in keys else None
+
+    def counted(self, ids: Collection[str]) -> str:
+        """`Dense 1`, `3 layers`."""
+        return self.design.layer(next(iter(ids))).name if len(ids) == 1 else f"{len(ids)} layers"
+
+    def explain(self, reason: str, at: QPointF) -> None:
+        """Say why not, at the pointer and in the status bar; nothing takes it back."""
+        self.said.emit(reason)
+        if reason:
+            QToolTip.showText(self.canvas.mapToGlobal(at.toPoint()), reason, self.canvas)
+        else:
+            QToolTip.hideText()
+
+    def _edit(self, design: Design, select: Sequence[str] = (), what: str = "") -> None:
+        """Tell an edit, and select what it is about as soon as the canvas shows it."""
+        if design == self.design:
+            return
+        self._wanted = tuple(select)
+        self.design_edited.emit(design, what)
+        self._select_wanted()
+
+    def _select_wanted(self) -> None:
+        wanted, keys = self._wanted, self.canvas.scene.keys
+        if wanted and all(key in keys for key in wanted):
+            self._wanted = ()
+            self.canvas.select(wanted)
+            self.canvas.focus(wanted[-1] if self.canvas.hasFocus() else "")
+
+    def _try(self, edit: Callable[[], tuple[Design, Sequence[str]]], what: str = "") -> str:
+        """Make an edit that may be refused; the reason, or nothing."""
+        try:
+            edited, ids = edit()
+        except EngineError as error:
+            self.said.emit(edits.said(error))
+            return edits.said(error)
+        self._edit(edited, ids, what)
+        return ""
+
+    # --- adding -------------------------------------------------------------------------------
+
+    def add(self, kind: str, gap: int | None = None) -> str:
+        """A new layer of a kind after the selection, or in a gap; why not, or nothing."""
+        at = self.gap if gap is None else gap
+
+        def edit() -> tuple[Design, Sequence[str]]:
+            layer = edits.new_layer(self.design, kind, at, self._inputs)
+            return edits.with_layers(self.design, [layer], at, self._inputs)
+
+        return self._try(edit)
+
+    def keep_placing(self, kind: str) -> None:
+        """From now on every click on the canvas puts a layer of that kind there, until Esc."""
+        self.hands.cancel()
+        self.hands.placing = kind
+        self.canvas.setFocus()
+        self.said.emit("Click where the layer goes. Esc ends.")
+
+    def show_place(self, at: QPointF) -> None:
+        """Light up the gap under the pointer while placing."""
+        gap = self.canvas.gap_at(at)
+        layers = clipboard.read(edits.palette_text(self.hands.placing))
+        reason = edits.refusal(self.design, layers, gap) if gap >= 0 else ""
+        self.canvas.show_insertion(gap, reason)
+
+    def place_at(self, at: QPointF) -> None:
+        """Put what is being placed into the gap under the pointer."""
+        gap = self.canvas.gap_at(at)
+        if gap >= 0:
+            self.add(self.hands.placing, gap)
+
+    def search(self, gap: int | None = None, at: QPoint | None = None) -> None:
+        """Open the type-ahead for a new layer, after the selection or in a gap."""
+        place = self.gap if gap is None else gap
+        inputs = self._inputs
+
+        def take(proposal: Proposal) -> None:
+            layers = [proposal.value]
+            self._try(lambda: edits.with_layers(self.design, layers, place, inputs))
+
+        self._chosen = take
+        self.canvas.show_insertion(place)
+        self.search_box.open(
+            lambda query: proposals.layers(query, self.design, place, inputs),
+            at if at is not None else self._beside(place),
+            f"Add {edits.where(self.design, place)}",
+        )
+
+    def _beside(self, gap: int) -> QPoint:
+        """Where the type-ahead opens for a gap."""
+        middles = self.canvas.layout_at.gaps()
+        if gap >= len(middles):
+            return self.canvas.rect().center()
+        x = middles[gap] + self.canvas.offset.x() + self.canvas.look.sizes.group
+        return QPoint(round(x), self.canvas.look.sizes.header_top)
+
+    # --- the selected layers ------------------------------------------------------------------
+
+    def select_all(self) -> None:
+        self.canvas.select(tuple(layer.id for layer in self.design.layers))
+
+    def remove(self, ids: Collection[str] = ()) -> None:
+        """Remove layers, the selected ones where none are named; what follows is selected."""
+        gone = tuple(ids) or self.chosen
+        if gone:
+            self._edit(clipboard.without(self.design, gone), self._neighbour(gone))
+
+    def _neighbour(self, gone: Collection[str]) -> tuple[str, ...]:
+        """What is selected once some layers are gone: the next, else the one before."""
+        layers = self.design.layers
+        last = max(place for place, layer in enumerate(layers) if layer.id in gone)
+        after = [layer.id for layer in layers[last + 1 :]]
+        before = [layer.id for layer in layers[:last] if layer.id not in gone]
+        return (after[0],) if after else tuple(before[-1:])
+
+    def move_to(self, ids: Collection[str], gap: int) -> None:
+        """Move layers into a gap, unless they cannot be there."""
+        reason = edits.move_refusal(self.design, ids, gap)
+        self.said.emit(reason)
+        if not reason:
+            self._edit(edits.with_moved_to(self.design, ids, gap), tuple(ids))
+
+    def shift(self, by: int) -> None:
+        """Move the selected layers one place."""
+        chosen = self.chosen
+        shifted = edits.with_shifted(self.design, chosen, by)
+        if shifted != self.design:
+            gap = next(p for p, layer in enumerate(shifted.layers) if layer.id in chosen)
+            self.move_to(chosen, gap if by < 0 else gap + len(chosen))
+
+    def copy(self) -> bool:
+        """Put the selected layers on the clipboard as text; whether there were any."""
+        if not self.chosen:
+            return False
+        text = clipboard.copied(self.design, self.chosen)
+        QGuiApplication.clipboard().setMimeData(mime_of(text))
+        self.said.emit(f"Copied {self.counted(self.chosen)}.")
+        return True
+
+    def cut(self) -> None:
+        """Copy the selected layers, then remove them."""
+        if self.copy():
+            chosen = self.chosen
+            cut, what = clipboard.without(self.design, chosen), f"cut {self.counted(chosen)}"
+            self._edit(cut, self._neighbour(chosen), what)
+
+    def paste(self) -> None:
+        """Put the clipboard's layers after the selection."""
+        text = text_in(QGuiApplication.clipboard().mimeData())
+        self._try(lambda: clipboard.pasted(self.design, text, self.gap))
+
+    def duplicate(self) -> None:
+        """The selected layers once more, after the last of them."""
+        if chosen := self.chosen:
+            what = f"duplicate {self.counted(chosen)}"
+            self._try(lambda: edits.with_duplicates(self.design, chosen), what)
+
+    def step_units(self, by: int) -> None:
+        """More or fewer units in the selected layers."""
+        self._edit(edits.with_units(self.design, self.chosen, by), self.canvas.selection)
+
+    def rename(self, key: str = "") -> None:
+        """Edit the name of a layer in place, of the selected one where none is named."""
+        layer_id = key or (self.chosen[-1] if self.chosen else "")
+        if not layer_id:
+            return
+        self.canvas.reveal(layer_id)
+        area = self.canvas.part(layer_id, "name")
+        header = self.canvas.to_view(self.canvas.placed(layer_id).header)
+        sizes = self.canvas.look.sizes
+        high = float(sizes.control)
+        middle = area.center().y() if not area.isEmpty() else header.center().y()
+        left, wide = header.left() + sizes.inside, header.width() - 2 * sizes.inside
+        place = QRect(round(left), round(middle - high / 2), round(wide), round(high))
+        if place.width() < sizes.header_narrow // 2:
+            place = QRect(place.left(), sizes.header_top, sizes.header_narrow, sizes.control)
+
+        def settle(text: str) -> str:
+            def edit() -> tuple[Design, Sequence[str]]:
+                edited, new_id = edits.with_name(self.design, layer_id, text)
+                return edited, (new_id,)
+
+            return self._try(edit)
+
+        self.renamer.open(self.design.layer(layer_id).name, place, settle)
+
+    def choose(self) -> None:
+        """Choose the activation of the selected layer."""
+        for key in self.chosen[-1:]:
+            if self.design.layer(key).bend is not None:
+                area = self.canvas.part(key, "choice").toRect()
+                self._on_canvas_choice_requested(key, area)
+
+    def cancel(self) -> bool:
+        """Give up what is under way, else select nothing; whether there was anything."""
+        if self.hands.cancel():
+            return True
+        if self.canvas.selection:
+            self.canvas.select(())
+            self.canvas.focus("")
+            return True
+        return False
+
+    # --- what the canvas asks -----------------------------------------------------------------
+
+    def _on_canvas_units_edited(self, key: str, units: int) -> None:
+        layer = self.design.layer(key)
+        if isinstance(layer, Dense):
+            by = units - layer.units
+            self._edit(edits.with_units(self.design, (key,), by), self.canvas.selection)
+
+    def _on_canvas_choice_requested(self, key: str, area: QRect) -> None:
+        bend = self.design.layer(key).bend
+        if bend is None:
+            return
+
+        def take(proposal: Proposal) -> None:
+            if proposal.value != bend.kind:
+                activation = members(Activation)[proposal.value]()
+                edited = edits.with_activation(self.design, key, activation)
+                self._edit(edited, (key,))
+
+        self._chosen = take
+        corner = area.bottomLeft() if not area.isEmpty() else self.canvas.rect().center()
+        name = self.design.layer(key).name
+        self.search_box.open(proposals.activations, corner, f"Activation of {name}")
+
+    def _on_canvas_rename_requested(self, key: str, area: QRect) -> None:
+        self.rename(key)
+
+    def _on_search_chosen(self, proposal: Proposal) -> None:
+        self._chosen(proposal)
+
+    def _on_canvas_selection_changed(self, keys: tuple[str, ...]) -> None:
+        self.place_changed.emit(self.place)
+
+    def _on_canvas_scene_changed(self) -> None:
+        focused = self.canvas.shown.focused
+        if focused and focused not in self.canvas.scene.keys:
+            self.canvas.focus("")
+        self._select_wanted()
+        self.place_changed.emit(self.place)
+
+    # --- events of the canvas -----------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._made or watched is not self.canvas:
+            return False
+        if isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        if isinstance(event, QDropEvent):
+            return self._on_drag(event)
+        if event.type() == QEvent.Type.DragLeave:
+            self._end_drag()
+        elif event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
+            return self._on_double_click(event)
+        elif isinstance(event, QFocusEvent):
+            if event.type() == QEvent.Type.FocusIn and event.reason() in _TABBED:
+                self._keys.enter(event.reason() == Qt.FocusReason.BacktabFocusReason)
+            elif event.type() == QEvent.Type.FocusOut:
+                self.canvas.focus("")
+        return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            if self._keys.claims(event):
+                event.accept()
+                return True
+            return False
+        return event.type() == QEvent.Type.KeyPress and self._keys.press(event)
+
+    def _on_double_click(self, event: QMouseEvent) -> bool:
+        """The type-ahead on free ground, the name's editor on a name."""
+        hit = self.canvas.hit(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or self.hands.placing:
+            return False
+        if hit.what in ("", "column"):
+            gap = self.canvas.gap_at(event.position())
+            if gap >= 0:
+                self.search(gap, event.position().toPoint())
+            return True
+        if hit.what in ("name", "header") and not hit.key.startswith("@"):
+            self.rename(hit.key)
+            return True
+        return False
+
+    # --- what is dragged here from the palette or another window -------------------------------
+
+    def _on_drag(self, event: QDropEvent) -> bool:
+        """A drag that carries layers enters, moves, or is let go; others are not for the canvas."""
+        if isinstance(event, QDragEnterEvent):
+            try:
+                self._dragged = clipboard.read(text_in(event.mimeData()))
+            except EngineError:
+                self._dragged = ()
+        if not self._dragged:
+            return False
+        gap = self.canvas.gap_at(event.position())
+        reason = edits.refusal(self.design, self._dragged, gap) if gap >= 0 else ""
+        if isinstance(event, (QDragEnterEvent, QDragMoveEvent)):
+            self.canvas.show_insertion(gap, reason)
+            self.explain(reason, event.position())
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.setAccepted(isinstance(event, QDragEnterEvent) or (gap >= 0 and not reason))
+            return True
+        layers = self._dragged
+        self._end_drag()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if gap >= 0:
+            self._try(lambda: edits.with_layers(self.design, layers, gap, self._inputs))
+            self.canvas.setFocus()
+        return True
+
+    def _end_drag(self) -> None:
+        self._dragged = ()
+        self.canvas.show_insertion(-1)
+        self.explain("", QPointF())

@@ -1,0 +1,130 @@
+"""The canvas by keyboard: Tab and arrows go from column to column, the rest edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+if TYPE_CHECKING:
+    from playground.canvas.gestures.gestures import Gestures
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+_PLAIN, _SHIFT = Modifier.NoModifier, Modifier.ShiftModifier
+_CONTROL, _ALT = Modifier.ControlModifier, Modifier.AltModifier
+_MANY = 10  # units of a step with Shift
+
+
+class Keys:
+    """What each key does on a canvas; `press` says whether it did something."""
+
+    def __init__(self, gestures: Gestures) -> None:
+        self._gestures = gestures
+        self._canvas = gestures.canvas
+        self._anchor = ""
+        g = gestures
+        self._does: dict[tuple[Qt.KeyboardModifier, int], Callable[[], object]] = {
+            (_PLAIN, Key.Key_Right): lambda: self.walk(1),
+            (_PLAIN, Key.Key_Left): lambda: self.walk(-1),
+            (_PLAIN, Key.Key_Home): lambda: self._go_to(0),
+            (_PLAIN, Key.Key_End): lambda: self._go_to(-1),
+            (_SHIFT, Key.Key_Right): lambda: self._extend(1),
+            (_SHIFT, Key.Key_Left): lambda: self._extend(-1),
+            (_ALT, Key.Key_Right): lambda: g.shift(1),
+            (_ALT, Key.Key_Left): lambda: g.shift(-1),
+            (_CONTROL, Key.Key_A): g.select_all,
+            (_CONTROL, Key.Key_C): g.copy,
+            (_CONTROL, Key.Key_X): g.cut,
+            (_CONTROL, Key.Key_V): g.paste,
+            (_CONTROL, Key.Key_D): g.duplicate,
+            (_PLAIN, Key.Key_Delete): g.remove,
+            (_PLAIN, Key.Key_Backspace): g.remove,
+            (_PLAIN, Key.Key_F2): g.rename,
+            (_PLAIN, Key.Key_Space): g.search,
+            (_PLAIN, Key.Key_Return): g.choose,
+            (_PLAIN, Key.Key_Enter): g.choose,
+            (_SHIFT, Key.Key_Return): self._fold,
+            (_SHIFT, Key.Key_Enter): self._fold,
+            (_PLAIN, Key.Key_Plus): lambda: g.step_units(1),
+            (_PLAIN, Key.Key_Equal): lambda: g.step_units(1),
+            (_SHIFT, Key.Key_Plus): lambda: g.step_units(1),
+            (_PLAIN, Key.Key_Minus): lambda: g.step_units(-1),
+            (_SHIFT, Key.Key_Up): lambda: g.step_units(_MANY),
+            (_SHIFT, Key.Key_Down): lambda: g.step_units(-_MANY),
+            (_PLAIN, Key.Key_Up): lambda: g.step_units(1),
+            (_PLAIN, Key.Key_Down): lambda: g.step_units(-1),
+        }
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key is meant for the canvas before it is a shortcut of the window."""
+        return self._pressed(event) in self._does
+
+    def press(self, event: QKeyEvent) -> bool:
+        if event.key() == Key.Key_Tab:
+            return self.walk(1)
+        if event.key() == Key.Key_Backtab:
+            return self.walk(-1)
+        if event.key() == Key.Key_Escape:
+            return self._gestures.cancel()
+        does = self._does.get(self._pressed(event))
+        if does is None:
+            return False
+        does()
+        return True
+
+    def enter(self, backwards: bool) -> None:
+        """The keyboard came by Tab: begin where it was, at the selection, or at an end."""
+        keys = self._canvas.scene.keys
+        chosen = self._canvas.selection
+        if not keys:
+            return
+        self._stand(chosen[-1] if chosen else keys[-1 if backwards else 0])
+
+    def walk(self, by: int) -> bool:
+        """Select the next column; at the ends there is none."""
+        keys, at = self._canvas.scene.keys, self._at()
+        if at not in keys:
+            return bool(keys) and self._stand(keys[0 if by > 0 else -1])
+        place = keys.index(at) + by
+        return 0 <= place < len(keys) and self._stand(keys[place])
+
+    def _go_to(self, place: int) -> None:
+        if keys := self._canvas.scene.keys:
+            self._stand(keys[place])
+
+    def _stand(self, key: str) -> bool:
+        self._anchor = key
+        self._canvas.select((key,))
+        self._canvas.focus(key)
+        return True
+
+    def _extend(self, by: int) -> None:
+        """Select everything from where one began to the next column."""
+        keys, at = self._canvas.scene.keys, self._at()
+        if at not in keys:
+            return
+        if self._anchor not in self._canvas.selection:
+            self._anchor = at
+        place = keys.index(at) + by
+        if not 0 <= place < len(keys):
+            return
+        first, last = sorted((keys.index(self._anchor), place))
+        self._canvas.select(keys[first : last + 1])
+        self._canvas.focus(keys[place])
+
+    def _fold(self) -> None:
+        if self._at() in self._canvas.scene.keys:
+            self._canvas.toggle_fold(self._at())
+
+    def _at(self) -> str:
+        """The column the keyboard is at."""
+        canvas = self._canvas
+        if canvas.shown.focused in canvas.selection:
+            return canvas.shown.focused
+        return canvas.selection[-1] if canvas.selection else ""
+
+    @staticmethod
+    def _pressed(event: QKeyEvent) -> tuple[Qt.KeyboardModifier, int]:
+        return event.modifiers() & ~Modifier.KeypadModifier, event.key()

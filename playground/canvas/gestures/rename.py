@@ -1,0 +1,86 @@
+"""A name edited where it stands: over a column's header, until it is settled or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from playground.widgets.complaint import Complaint
+
+Settle = Callable[[str], str]
+
+
+class Renamer(QLineEdit):
+    """A line that appears over a name. Enter or leaving settles, Esc brings the old name back."""
+
+    _made = False  # also when Python forgets it before Qt has sent its last events
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._host = parent
+        self._settle: Settle = lambda text: ""
+        self._old = ""
+        self._complaint = Complaint(self)
+        self.setAccessibleName("Name of the layer")
+        self.setToolTip("Letters, digits and spaces. Enter keeps the name, Esc the old one.")
+        self.textEdited.connect(self._on_text_edited)
+        self.installEventFilter(self)
+        self.hide()
+        self._made = True
+
+    @property
+    def reason(self) -> str:
+        """Why the name may not stand, empty where it may."""
+        return self._complaint.reason
+
+    def open(self, name: str, area: QRect, settle: Settle) -> None:
+        """Edit a name at a place of the parent; `settle(text)` gives why not, or nothing."""
+        self._old, self._settle = name, settle
+        self.setText(name)
+        self.setGeometry(area.intersected(self._host.rect()))
+        self.show()
+        self.raise_()
+        self.selectAll()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._made or self.isHidden():
+            return False
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._finish(back=False)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self._leave()
+                return True
+        elif event.type() == QEvent.Type.FocusOut:
+            self._finish(back=True)
+        return False
+
+    def _finish(self, back: bool) -> None:
+        """Settle; a name that may not stand goes `back` to the old one, or is complained about."""
+        reason = self._settle(self.text()) if self.text() != self._old else ""
+        if reason and not back:
+            self._complain(reason)
+            return
+        self._leave()
+
+    def _leave(self) -> None:
+        typing = self.hasFocus()
+        self._complain("")
+        self.hide()
+        if typing:
+            self._host.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_text_edited(self) -> None:
+        self._complain("")
+
+    def _complain(self, reason: str) -> None:
+        self._complaint.say(reason)
+        if bool(reason) != bool(self.property("wrong")):
+            self.setProperty("wrong", bool(reason))
+            self.style().unpolish(self)
+            self.style().polish(self)

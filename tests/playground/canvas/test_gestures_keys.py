@@ -1,0 +1,193 @@
+"""A network is designed on the canvas without a mouse, and every step can be undone."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from pytestqt.qtbot import QtBot
+
+from engine.activations import Softmax, Tanh
+from engine.data import Blobs
+from engine.design import Design
+from engine.layers import Dense, Dropout, Residual
+from tests.playground.canvas.bench import Bench
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+EMPTY = Design(data=Blobs())
+FULL = Design(
+    data=Blobs(),
+    layers=(
+        Dense(units=8, activation=Tanh()),
+        Dropout(rate=0.2),
+        Dense(units=8, activation=Tanh()),
+        Residual(source="dense_1"),
+        Dense(id="output", units=3, activation=Softmax()),
+    ),
+)
+
+
+@pytest.fixture
+def full(qtbot: QtBot) -> Bench:
+    bench = Bench(qtbot, FULL)
+    bench.canvas.setFocus()
+    bench.canvas.select(("dense_1",))
+    return bench
+
+
+def test_a_classifier_is_built_undone_and_done_again_by_keys_alone(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, EMPTY)
+    bench.canvas.setFocus()
+    bench.key(Key.Key_Space)
+    bench.key(Key.Key_Return)
+    bench.key(Key.Key_Space)
+    bench.type("drop")
+    bench.key(Key.Key_Return)
+    bench.key(Key.Key_Space)
+    bench.type("dense")
+    bench.key(Key.Key_Return)
+    bench.key(*[Key.Key_Minus] * 5)
+    bench.key(Key.Key_Return)
+    bench.type("softm")
+    bench.key(Key.Key_Return)
+    built = bench.design
+    assert built.layers == (
+        Dense(id="dense_1", units=8, activation=Tanh()),
+        Dropout(id="dropout_1"),
+        Dense(id="dense_2", units=3, activation=Softmax()),
+    )
+    assert bench.agrees()
+    assert bench.canvas.hasFocus()
+    while bench.document.undo_words:
+        bench.document.undo()
+        assert bench.agrees()
+    assert bench.design == EMPTY
+    while bench.document.redo_words:
+        bench.document.redo()
+    assert bench.design == built and bench.agrees()
+
+
+def test_tab_walks_the_columns_and_leaves_at_the_end(full: Bench) -> None:
+    seen = []
+    for _ in range(6):
+        seen.append(full.canvas.selection)
+        full.key(Key.Key_Tab)
+    assert seen[0] == ("dense_1",) and seen[4] == ("output",) and seen[5] == ("@loss",)
+    assert full.canvas.shown.focused == "@loss"
+    full.key(Key.Key_Backtab)
+    assert full.canvas.selection == ("output",)
+    full.key(Key.Key_Home)
+    assert full.canvas.selection == ("@inputs",)
+    full.key(Key.Key_Left)
+    assert full.canvas.selection == ("@inputs",)
+
+
+def test_shift_arrows_extend_and_come_back(full: Bench) -> None:
+    full.key(Key.Key_Right, Key.Key_Right, hold=Mod.ShiftModifier)
+    assert full.canvas.selection == ("dense_1", "dropout_1", "dense_2")
+    full.key(Key.Key_Left, hold=Mod.ShiftModifier)
+    assert full.canvas.selection == ("dense_1", "dropout_1")
+
+
+def test_alt_arrows_reorder_and_one_undo_takes_each_back(full: Bench) -> None:
+    full.canvas.select(("dropout_1",))
+    full.key(Key.Key_Right, hold=Mod.AltModifier)
+    assert full.ids == ["dense_1", "dense_2", "dropout_1", "residual_1", "output"]
+    assert full.canvas.selection == ("dropout_1",)
+    full.key(Key.Key_Left, Key.Key_Left, hold=Mod.AltModifier)
+    assert full.ids[:2] == ["dropout_1", "dense_1"]
+    for _ in range(3):
+        full.document.undo()
+    assert full.design == FULL and not full.document.undo_words
+
+
+def test_a_residual_does_not_go_before_what_it_adds_and_says_why(full: Bench) -> None:
+    full.canvas.select(("residual_1",))
+    full.key(*[Key.Key_Left] * 5, hold=Mod.AltModifier)
+    assert full.ids == ["dense_1", "residual_1", "dropout_1", "dense_2", "output"]
+    assert full.said[-1] == "Residual 1 adds Dense 1, so it stays after it."
+
+
+@pytest.mark.parametrize("key", [Key.Key_Delete, Key.Key_Backspace])
+def test_delete_and_backspace_remove_the_selection_as_one_edit(full: Bench, key: Key) -> None:
+    full.canvas.select(("dense_1", "dropout_1"))
+    full.key(key)
+    assert full.ids == ["dense_2", "residual_1", "output"]
+    assert full.canvas.selection == ("dense_2",)
+    full.document.undo()
+    assert full.design == FULL
+
+
+def test_copies_follow_their_originals(full: Bench) -> None:
+    full.canvas.select(("dense_1", "dropout_1"))
+    full.key(Key.Key_D, hold=Mod.ControlModifier)
+    assert full.ids[:4] == ["dense_1", "dropout_1", "dense_3", "dropout_2"]
+    assert full.canvas.selection == ("dense_3", "dropout_2")
+    assert full.document.undo_words == "duplicate 2 layers"
+
+
+def test_layers_are_carried_to_another_canvas_by_the_clipboard(full: Bench, qtbot: QtBot) -> None:
+    full.canvas.select(("dense_1", "dropout_1"))
+    full.key(Key.Key_C, hold=Mod.ControlModifier)
+    assert '"kind": "dropout"' in QGuiApplication.clipboard().text()
+    other = Bench(qtbot, EMPTY)
+    other.canvas.setFocus()
+    other.key(Key.Key_V, hold=Mod.ControlModifier)
+    assert other.design.layers == FULL.layers[:2]
+    other.key(Key.Key_V, hold=Mod.ControlModifier)
+    assert other.ids == ["dense_1", "dropout_1", "dense_2", "dropout_2"]
+    other.canvas.select(("dense_1",))
+    other.key(Key.Key_X, hold=Mod.ControlModifier)
+    assert other.document.undo_words == "cut Dense 1"
+    assert other.ids == ["dropout_1", "dense_2", "dropout_2"] and other.agrees()
+
+
+def test_a_foreign_clipboard_is_refused_in_words(full: Bench) -> None:
+    QGuiApplication.clipboard().setText("x = 1")
+    full.key(Key.Key_V, hold=Mod.ControlModifier)
+    assert full.design == FULL
+    assert full.said[-1].startswith("The clipboard holds no layers.")
+
+
+def test_units_step_by_keys_and_are_one_edit(full: Bench) -> None:
+    full.key(Key.Key_Plus, Key.Key_Plus, Key.Key_Minus, Key.Key_Up)
+    assert full.design.layer("dense_1") == Dense(id="dense_1", units=10, activation=Tanh())
+    full.document.undo()
+    assert full.design == FULL
+
+
+def test_a_name_is_edited_in_place_and_a_refused_one_says_why(full: Bench) -> None:
+    full.key(Key.Key_F2)
+    line = full.gestures.renamer
+    assert line.isVisible() and line.text() == "Dense 1" and line.selectedText() == "Dense 1"
+    full.type("Output")
+    full.key(Key.Key_Return)
+    assert line.isVisible() and "Another layer is called Output" in line.reason
+    line.selectAll()
+    full.type("Bends")
+    full.key(Key.Key_Return)
+    assert not line.isVisible() and full.ids[0] == "bends"
+    assert full.design.layer("residual_1").joined == "bends"
+    assert full.canvas.selection == ("bends",) and full.canvas.hasFocus()
+    full.key(Key.Key_F2)
+    full.type("other")
+    full.key(Key.Key_Escape)
+    assert not line.isVisible() and full.ids[0] == "bends"
+
+
+def test_esc_first_closes_the_type_ahead_then_clears_the_selection(full: Bench) -> None:
+    full.key(Key.Key_Space)
+    assert full.gestures.search_box.isVisible() and full.canvas.shown.insertion == 1
+    full.key(Key.Key_Escape)
+    assert not full.gestures.search_box.isVisible() and full.canvas.shown.insertion == -1
+    assert full.canvas.selection == ("dense_1",)
+    full.key(Key.Key_Escape)
+    assert full.canvas.selection == () and full.design == FULL
+
+
+def test_the_canvas_takes_its_keys_before_the_windows_shortcuts(full: Bench) -> None:
+    action = QAction("Delete", full.canvas)
+    action.setShortcut(QKeySequence("Del"))
+    full.canvas.addAction(action)
+    full.key(Key.Key_Delete)
+    assert full.ids[0] == "dropout_1"

@@ -1,0 +1,160 @@
+"""A network is designed on the canvas without a keyboard; half a gesture changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from engine.activations import Softmax, Tanh
+from engine.layers import Dense, Dropout
+from playground.canvas.gestures import edits
+from tests.playground.canvas.bench import Bench, Left
+from tests.playground.canvas.test_gestures_keys import EMPTY, FULL
+
+Shift = Qt.KeyboardModifier.ShiftModifier
+OUT = QPointF(-60, 60)
+
+
+@pytest.fixture
+def full(qtbot: QtBot) -> Bench:
+    return Bench(qtbot, FULL)
+
+
+def test_a_classifier_is_built_undone_and_done_again_by_mouse_alone(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, EMPTY)
+    bench.drop(edits.palette_text("dense"), bench.gap(0))
+    bench.drop(edits.palette_text("dense"), bench.gap(1))
+    bench.drop(edits.palette_text("dropout"), bench.gap(1))
+    assert bench.ids == ["dense_1", "dropout_1", "dense_2"]
+    for _ in range(5):
+        bench.click(bench.canvas.part("dense_2", "minus").center())
+    bench.click(bench.canvas.part("dense_2", "choice").center())
+    box = bench.gestures.search_box
+    row = next(row for row, found in enumerate(box.proposals) if found.key == "softmax")
+    box.list.scrollToItem(box.list.item(row))
+    place = box.list.visualItemRect(box.list.item(row)).center()
+    qtbot.mouseClick(box.list.viewport(), Left, pos=place)
+    built = bench.design
+    assert built.layers == (
+        Dense(id="dense_1", units=8, activation=Tanh()),
+        Dropout(id="dropout_1"),
+        Dense(id="dense_2", units=3, activation=Softmax()),
+    )
+    assert bench.agrees()
+    steps = 0
+    while bench.document.undo_words:
+        bench.document.undo()
+        steps += 1
+        assert bench.agrees()
+    assert bench.design == EMPTY and steps == 5
+    while bench.document.redo_words:
+        bench.document.redo()
+    assert bench.design == built and bench.agrees()
+
+
+def test_the_gap_lights_up_before_the_drop_and_goes_dark_where_it_leaves(full: Bench) -> None:
+    def apart() -> float:
+        return full.canvas.placed("dense_2").middle - full.canvas.placed("dropout_1").middle
+
+    before = apart()
+    with full.dragging(edits.palette_text("dropout"), full.gap(2), leaves=True):
+        assert full.canvas.shown.insertion == 2 and not full.canvas.shown.refused
+        assert apart() == pytest.approx(before + full.canvas.look.sizes.columns)
+    assert full.canvas.shown.insertion == -1
+    assert apart() == pytest.approx(before) and full.design == FULL
+
+
+def test_a_drop_that_cannot_be_is_refused_with_its_reason(full: Bench) -> None:
+    with full.dragging(edits.palette_text("residual"), full.gap(0), leaves=True):
+        assert full.canvas.shown.refused == full.said[-1]
+        assert full.said[-1].startswith("A residual adds an earlier layer")
+    full.drop(edits.palette_text("residual"), full.gap(0))
+    assert full.design == FULL
+
+
+def test_a_foreign_drag_is_not_for_the_canvas(full: Bench) -> None:
+    with full.dragging("file.csv", full.gap(1), leaves=True):
+        assert full.canvas.shown.insertion == -1
+
+
+def test_a_header_is_dragged_to_reorder_as_one_edit(full: Bench) -> None:
+    full.drag(full.header("dropout_1"), full.header("output") + QPointF(-60, 0))
+    assert full.ids == ["dense_1", "dense_2", "residual_1", "dropout_1", "output"]
+    assert full.canvas.selection == ("dropout_1",) and full.agrees()
+    full.document.undo()
+    assert full.design == FULL and not full.document.undo_words
+
+
+def test_a_selection_is_dragged_as_one(full: Bench) -> None:
+    full.click(full.header("dropout_1"))
+    full.click(full.header("dense_2"), Shift)
+    full.drag(full.header("dense_2"), full.header("dense_1") - QPointF(60, 0))
+    assert full.ids == ["dropout_1", "dense_2", "dense_1", "residual_1", "output"]
+
+
+def test_a_header_dragged_out_of_the_network_is_removed(full: Bench) -> None:
+    start = full.header("dropout_1")
+    full.press(start)
+    full.move(start - QPointF(20, 0))
+    full.move(OUT)
+    assert full.said[-1] == "Let go to remove Dropout 1." and full.design == FULL
+    full.release(OUT)
+    assert full.ids == ["dense_1", "dense_2", "residual_1", "output"] and full.agrees()
+    assert full.document.undo_words == "remove Dropout 1"
+
+
+def test_esc_half_way_changes_nothing(full: Bench) -> None:
+    start = full.header("dropout_1")
+    full.press(start)
+    full.move(start + QPointF(30, 0))
+    full.move(full.header("output"))
+    assert full.canvas.shown.dragged == "dropout_1" and full.canvas.shown.insertion >= 0
+    full.qtbot.keyClick(full.canvas, Qt.Key.Key_Escape)
+    assert full.canvas.shown.dragged == "" and full.canvas.shown.insertion == -1
+    full.release(full.header("output"))
+    assert full.design == FULL and not full.document.undo_words
+
+
+def test_a_band_selects_what_it_touches_and_esc_brings_the_old_selection_back(full: Bench) -> None:
+    start, end = full.gap(1), full.gap(3) - QPointF(0, 60)
+    full.drag(start, end, Shift)
+    assert full.canvas.selection == ("dropout_1", "dense_2")
+    full.press(full.gap(4), Shift)
+    full.move(full.gap(5) - QPointF(0, 60))
+    assert "output" in full.canvas.selection
+    full.qtbot.keyClick(full.canvas, Qt.Key.Key_Escape)
+    assert full.canvas.selection == ("dropout_1", "dense_2")
+    full.release(full.gap(5))
+
+
+def test_a_double_click_on_free_ground_asks_what_to_put_there(full: Bench) -> None:
+    at = full.gap(2).toPoint()
+    full.qtbot.mouseDClick(full.canvas, Left, pos=at)
+    box = full.gestures.search_box
+    assert box.isVisible() and full.canvas.shown.insertion == 2
+    full.qtbot.mouseClick(
+        box.list.viewport(), Left, pos=box.list.visualItemRect(box.list.item(0)).center()
+    )
+    assert full.ids[2] == "dense_3" and not box.isVisible()
+
+
+def test_a_double_click_on_a_name_edits_it(full: Bench) -> None:
+    full.qtbot.mouseDClick(full.canvas, Left, pos=full.header("dense_1").toPoint())
+    assert full.gestures.renamer.text() == "Dense 1" and full.gestures.renamer.isVisible()
+
+
+def test_the_palettes_kind_is_placed_by_clicks_until_esc(full: Bench) -> None:
+    full.gestures.keep_placing("dropout")
+    full.move(full.gap(1))
+    assert full.canvas.shown.insertion == 1
+    full.click(full.gap(1))
+    full.click(full.gap(3))
+    assert [key for key in full.ids if key.startswith("dropout")] == [
+        "dropout_2",
+        "dropout_1",
+        "dropout_3",
+    ]
+    full.qtbot.keyClick(full.canvas, Qt.Key.Key_Escape)
+    full.click(full.header("dense_1"))
+    assert full.canvas.selection == ("dense_1",) and len(full.ids) == 7
