@@ -13,6 +13,8 @@ _MOVES = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ZOrderChange}
 )
 
+_ENDS = frozenset({QEvent.Type.Hide, QEvent.Type.ParentChange})
+
 
 class _Ring(QWidget):
     """The ring itself, laid over the parent of its control and deaf to the pointer."""
@@ -82,9 +84,7 @@ class FocusRing(QObject):
         elif watched is self._control and self._ring is not None:
             if kind in _MOVES:
                 self._ring.follow()
-            elif kind == QEvent.Type.MouseButtonPress and not self._typed:
-                self._show(False)
-            elif kind in (QEvent.Type.Hide, QEvent.Type.ParentChange):
+            elif kind in _ENDS or (kind == QEvent.Type.MouseButtonPress and not self._typed):
                 self._show(False)
         return False
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from engine.design import Design
 from engine.designfile import SUFFIX
 from engine.errors import EngineError
 from playground import templates
 from playground.document.document import Document
 from playground.document.exporting import FILTERS, Exporter
+from playground.document.tables import TableReader
 from playground.training.session import Session
 from playground.window.settings import settings
 
@@ -35,6 +37,10 @@ class Filing(QObject):
         self._exporter = Exporter(self)
         self._exporter.exported.connect(self._on_exporter_exported)
         self._exporter.failed.connect(self.refused)
+        self._tables = TableReader(self)
+        self._tables.columns_read.connect(self._on_tables_columns_read)
+        self._tables.designed.connect(self._on_tables_designed)
+        self._tables.failed.connect(self.refused)
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -76,25 +82,30 @@ class Filing(QObject):
 
     def open_table(self, path: Path) -> None:
         """Ask which column is to be predicted, and begin with a design for it."""
-        from engine.data import read_rows
-        from playground.tables import for_table
+        if self._tables.busy:
+            self.said.emit("Still reading the last table.")
+            return
+        self.said.emit(f"Reading {path.name}…")
+        self._tables.read_columns(path)
 
-        try:
-            names = read_rows(path, ()).names
-            target, chosen = QInputDialog.getItem(
-                self._window,
-                "Open a table",
-                f"Which column of {path.name} is to be predicted?",
-                list(names),
-                len(names) - 1,
-                False,
-            )
-            if chosen:
-                folder = path.absolute().parent
-                self._document.new(for_table(path, target, folder), folder)
-                self._remember(path)
-        except EngineError as error:
-            self.refused.emit(str(error))
+    def _on_tables_columns_read(self, path: Path, names: tuple[str, ...]) -> None:
+        target, chosen = QInputDialog.getItem(
+            self._window,
+            "Open a table",
+            f"Which column of {path.name} is to be predicted?",
+            list(names),
+            len(names) - 1,
+            False,
+        )
+        if chosen:
+            self.said.emit(f"Designing a network for {path.name}…")
+            self._tables.design(path, target)
+        else:
+            self.said.emit(f"{path.name} was not opened.")
+
+    def _on_tables_designed(self, path: Path, design: Design) -> None:
+        self._document.new(design, path.absolute().parent)
+        self._remember(path)
 
     # --- saving -------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from playground.training.snapshot import Run, Snapshot
 from playground.widgets.dock_title import DockTitle
 from playground.widgets.label import Separator
 from playground.widgets.status_bar import StatusBar, Tone
-from playground.window import about, standing
+from playground.window import about, limits, standing, tab_order
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
 from playground.window.filing import Filing
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 PREFERRED_SIZE = QSize(1440, 900)
 _WIDTHS = ((1800, 264, 360), (1360, 232, 320), (0, 200, 288))  # window, data, network
-MOST_PARAMETERS = 1_000_000  # in the window; without it there may be more
 
 
 class MainWindow(QMainWindow):
@@ -93,6 +92,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.toolbar)
         column.addWidget(Separator(Qt.Orientation.Horizontal))
         self.setMenuWidget(head)
+        self._head = head
         self._center = QWidget()
         self._center.setProperty("role", "canvas")
         self._center.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -161,6 +161,10 @@ class MainWindow(QMainWindow):
             }
         )
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        parts = (self._head, self._data_dock, self._center, self._network_dock)
+        return tab_order.step(self, parts, next)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.stage is None:
@@ -178,16 +182,11 @@ class MainWindow(QMainWindow):
         self.stage = Stage()
         self._middle.takeAt(self._middle.count() - 1)
         self._middle.addWidget(self.stage, 1)
-        QTimer.singleShot(0, self.stage, self._share_out_stage)  # when the docks have their widths
         self.stage.wants_changed.connect(self.session.want)
         self.stage.start(self.session.run)
         self.session.want(self.stage.wants())
         if self.session.snapshot is not None:
             self.stage.present(self.session.snapshot, moving=False)
-
-    def _share_out_stage(self) -> None:
-        if self.stage is not None:
-            self.stage.share_out(self._center.width(), self._center.height())
 
     # --- the document -------------------------------------------------------------------------
 
@@ -223,6 +222,8 @@ class MainWindow(QMainWindow):
         if run is not None and run.design.data == design.data and run.design.seed == design.seed:
             known = run.prepared
         self.problems = check(design, known)
+        if not any(problem.severity == "error" for problem in self.problems):
+            self.problems = (*limits.too_large(design, known), *self.problems)
         self.data_panel.show_design(design, known)
         self.network_panel.show_design(design, self.problems, known)
         self.toolbar.show_design(design)

@@ -54,6 +54,7 @@ class TopRow(QWidget):
         self.look = appearance()
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._name, self._edited = "", False
         self.bar = QMenuBar(self)
         self.title = Label("", "muted", parent=self)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -79,7 +80,16 @@ class TopRow(QWidget):
 
     def set_title(self, name: str, edited: bool) -> None:
         """Say whose design is open, and whether it has unsaved changes."""
-        self.title.setText(f"{name}  —  edited" if edited else name)
+        self._name, self._edited = name, edited
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """The name as far as there is room, and always whether it is edited."""
+        mark = "  —  edited" if self._edited else ""
+        metrics = self.title.fontMetrics()
+        room = self.title.width() - metrics.horizontalAdvance(mark)
+        shown = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        self.title.setText(shown + mark)
 
     def _add_templates(self, menu: QMenu, open_template: Callable[[str], object]) -> None:
         submenu = menu.addMenu("New from &template")
@@ -108,3 +118,4 @@ class TopRow(QWidget):
         super().resizeEvent(event)
         left = self.bar.sizeHint().width()
         self.title.setGeometry(left, 0, max(0, self.width() - 2 * left), self.height())
+        self._show_title()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from playground.training.snapshot import Run, Snapshot
@@ -46,7 +46,10 @@ class Pane(QWidget):
 
 
 class Stage(QSplitter):
-    """Boundary on the left, curves on the right; hidden views are shown nothing."""
+    """Boundary on the left, curves on the right; hidden views are shown nothing.
+
+    The boundary is square and as large as it can be, until a person moves the line between them.
+    """
 
     wants_changed = Signal(object)  # frozenset[str]
 
@@ -65,12 +68,21 @@ class Stage(QSplitter):
         self.views: tuple[View, ...] = (self.boundary, self.loss, self.accuracy)
         self._wants: frozenset[str] = frozenset()
         self._frame = 0
+        self._moved = False
+        self.splitterMoved.connect(self._on_moved)
         for view in self.views:
             view.installEventFilter(self)
 
-    def share_out(self, width: int, height: int) -> None:
-        """The boundary is square and as large as it can be; the curves have the rest."""
-        sizes = appearance().sizes
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._moved:
+            self._share_out()
+
+    def _on_moved(self) -> None:
+        self._moved = True
+
+    def _share_out(self) -> None:
+        width, height, sizes = self.width(), self.height(), appearance().sizes
         least = round(_LEAST_CURVES * sizes.body / 13.0)
         square = height - 3 * sizes.dock_title
         curves = max(least, width - square)

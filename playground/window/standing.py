@@ -35,6 +35,8 @@ def standing(
             return f"{'Stopped early' if early else 'Done'} after epoch {epoch:,}.", "success"
         case "diverged":
             return f"Training stopped at epoch {epoch + 1:,}: it diverged.", "danger"
+    if not design.training.epochs:
+        return "Epochs is 0, so Run has nothing to do.", "warning"
     return "Ready to run.", "text_muted"
 
 

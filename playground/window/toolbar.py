@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
@@ -220,7 +220,7 @@ class Toolbar(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._arrange()
-        self._collapse()
+        QTimer.singleShot(0, self, self._collapse)  # when all in it have their sizes
 
 
 def speed_limit(level: float) -> float | None:

@@ -1,0 +1,43 @@
+"""Tab goes through the window as it is read: its parts one after another, each in its own order.
+
+Qt's own walk starts again somewhere in the middle once it has come past the window, and then never
+meets the first stops again; so the next stop is looked up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def stops(window: QWidget, parts: Sequence[QWidget]) -> list[QWidget]:
+    """Where Tab stops, part by part."""
+    groups: list[list[QWidget]] = [[] for _ in parts]
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        if tabbed and widget.isVisible() and widget.isEnabled() and widget.window() is window:
+            for group, part in zip(groups, parts, strict=True):
+                if part.isAncestorOf(widget):
+                    group.append(widget)
+                    break
+        widget = widget.nextInFocusChain()
+    return [stop for group in groups for stop in group]
+
+
+def step(window: QWidget, parts: Sequence[QWidget], forward: bool) -> bool:
+    """Move the keyboard to the next stop, and from the last one to the first."""
+    ready = stops(window, parts)
+    here: QWidget | None = window.focusWidget()
+    while here is not None and here not in ready and here is not window:
+        here = here.parentWidget()  # a part of a stop, such as its sheet
+    if not ready:
+        return False
+    place = -1 if forward else 0
+    if here is not None and here in ready:
+        place = ready.index(here)
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    ready[(place + (1 if forward else -1)) % len(ready)].setFocus(reason)
+    return True
