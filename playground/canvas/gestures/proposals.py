@@ -74,7 +74,7 @@ def activations(query: str) -> list[Proposal]:
     """The activations that fit what is typed."""
     found = []
     for kind, cls in members(Activation).items():
-        if _fits(query.lower().split(), f"{cls.title()} {kind}"):
+        if fits(query.lower().split(), f"{cls.title()} {kind}"):
             found.append(Proposal(kind, cls.title(), "", "activation", kind))
     return found
 
@@ -95,7 +95,7 @@ def layers(query: str, design: Design, gap: int, inputs: int | None = None) -> l
         bend = layer.bend.title() if layer.bend is not None else ""
         name = f"{layer.title()} {_number(fitted)}".strip()
         name = f"{name} {bend}".strip() if layer.bend is not None else name
-        if _fits(words, f"{layer.title()} {layer.kind} {bend} {_WORDS.get(layer.kind, '')}"):
+        if fits(words, f"{layer.title()} {layer.kind} {bend} {_WORDS.get(layer.kind, '')}"):
             key = f"{layer.kind} {name}"
             found.append(
                 Proposal(key, name, _WORDS.get(layer.kind, ""), token_of(layer.kind), fitted)
@@ -148,7 +148,7 @@ def _number(layer: Layer) -> str:
     return ""
 
 
-def _fits(words: list[str], text: str) -> bool:
+def fits(words: list[str], text: str) -> bool:
     """Whether every typed word begins a word of the text."""
     known = re.split(r"[\s_\-]+", text.lower())
     known.append(re.sub(r"[\s_\-]+", "", text.lower()))

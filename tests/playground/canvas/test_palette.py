@@ -1,0 +1,112 @@
+"""The palette offers every kind of layer and puts it where it says."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.layers import Layer
+from engine.spec import members
+from playground.canvas.gestures.gestures import MIME, text_in
+from playground.canvas.palette import Palette
+from playground.document import clipboard
+from tests.playground.canvas.bench import Bench, Left
+from tests.playground.canvas.test_gestures_keys import EMPTY, FULL
+
+Shift = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Bench:
+    return Bench(qtbot, EMPTY)
+
+
+@pytest.fixture
+def palette(qtbot: QtBot, bench: Bench) -> Palette:
+    palette = Palette()
+    qtbot.addWidget(palette)
+    palette.resize(232, 600)
+    palette.serve(bench.gestures)
+    palette.show()
+    palette.activateWindow()
+    qtbot.waitUntil(palette.isActiveWindow)
+    return palette
+
+
+def test_every_kind_is_there_with_a_name_words_and_a_heading(palette: Palette) -> None:
+    assert set(palette.items) == set(members(Layer))
+    assert list(palette.headings) == ["Core", "Regularize", "Normalize", "Connect"]
+    for item in palette.items.values():
+        assert item.proposal.name and 1 < len(item.proposal.words.split()) <= 3
+        assert item.accessibleName() and item.toolTip()
+
+
+def test_a_network_is_built_by_clicks_that_follow_the_selection(
+    palette: Palette, bench: Bench, qtbot: QtBot
+) -> None:
+    assert palette.foot.text() == "Enter adds to the empty network"
+    qtbot.mouseDClick(palette.items["dense"], Left)
+    assert palette.foot.text() == "Enter adds after Dense 1"
+    qtbot.mouseDClick(palette.items["dropout"], Left)
+    qtbot.mouseDClick(palette.items["dense"], Left)
+    assert bench.ids == ["dense_1", "dropout_1", "dense_2"] and bench.agrees()
+    bench.click(bench.header("dense_1"))
+    assert palette.foot.text() == "Enter adds after Dense 1"
+    qtbot.mouseClick(palette.items["batch_norm"], Left)
+    assert palette.picked == "batch_norm" and len(bench.ids) == 3
+    qtbot.keyClick(palette.items["batch_norm"], Qt.Key.Key_Return)
+    assert bench.ids[1] == "batch_norm_1"
+
+
+def test_what_is_typed_narrows_the_list_and_enter_adds_the_first(
+    palette: Palette, bench: Bench, qtbot: QtBot
+) -> None:
+    palette.line.setFocus()
+    qtbot.keyClicks(palette.line, "norm")
+    assert palette.shown == ["batch_norm", "layer_norm"]
+    assert palette.headings["Normalize"].isVisible() and not palette.headings["Core"].isVisible()
+    qtbot.keyClick(palette.line, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.items["batch_norm"], Qt.Key.Key_Down)
+    assert palette.picked == "layer_norm" and palette.items["layer_norm"].hasFocus()
+    qtbot.keyClick(palette.items["layer_norm"], Qt.Key.Key_Return)
+    assert bench.ids == ["layer_norm_1"]
+    qtbot.keyClicks(palette.line, "x")
+    assert palette.shown == [] and palette.nothing.isVisible()
+    qtbot.keyClick(palette.line, Qt.Key.Key_Escape)
+    assert len(palette.shown) == len(palette.items)
+
+
+def test_shift_and_click_keeps_placing(palette: Palette, bench: Bench, qtbot: QtBot) -> None:
+    bench.document.push(FULL)
+    qtbot.mouseClick(palette.items["dropout"], Left, Shift)
+    assert bench.gestures.hands.placing == "dropout"
+    bench.click(bench.gap(0))
+    bench.click(bench.gap(2))
+    assert bench.ids[0] == "dropout_2" and bench.ids[2] == "dropout_3"
+    qtbot.keyClick(bench.canvas, Qt.Key.Key_Escape)
+    assert bench.gestures.hands.placing == ""
+
+
+def test_a_dragged_item_carries_a_layer_as_the_clipboard_does(palette: Palette) -> None:
+    for kind, item in palette.items.items():
+        data = item.carried()
+        assert data.hasFormat(MIME) and data.text() == text_in(data)
+        assert [layer.kind for layer in clipboard.read(data.text())] == [kind]
+
+
+def test_a_residual_that_has_nothing_to_add_is_refused_in_words(
+    palette: Palette, bench: Bench, qtbot: QtBot
+) -> None:
+    qtbot.mouseDClick(palette.items["residual"], Left)
+    assert bench.design == EMPTY
+    assert bench.said[-1] == "A residual adds an earlier layer, and there is none before it."
+
+
+def test_tab_stops_at_the_field_and_at_one_item(palette: Palette) -> None:
+    stops = [
+        item.kind
+        for item in palette.items.values()
+        if item.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    ]
+    assert stops == [palette.picked]
