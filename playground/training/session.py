@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.design import Design, change_class
 from engine.network import Network
 from engine.spec import Change
 from playground.training.clock import FrameClock
-from playground.training.gate import Gate
 from playground.training.mailbox import Mailbox
 from playground.training.snapshot import ParameterEdit, Run, Snapshot
 from playground.training.worker import (
@@ -79,10 +78,9 @@ class Session(QObject):
         self._trained = False  # whether the worker still has weights of a run that was blocked
         self._edited = False  # whether weights of this run were set by hand
         self._mailbox: Mailbox[Snapshot] = Mailbox()
-        self._gate = Gate(self)
         self._thread = QThread(self)
         self._thread.setObjectName("training")
-        self._worker = Worker(self._mailbox, self._gate)
+        self._worker = Worker(self._mailbox)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.loop)
         self._worker.run_started.connect(self._on_worker_run_started)
@@ -96,16 +94,12 @@ class Session(QObject):
 
     def open(self) -> None:
         """Start the worker's thread and the clock."""
-        dispatcher = QCoreApplication.eventDispatcher()
-        if dispatcher is not None:
-            self._gate.watch(dispatcher)
         self._thread.start()
         self._clock.start()
 
     def close(self) -> None:
         """Stop training and leave the thread, within two seconds."""
         self._clock.stop()
-        self._gate.leave()
         if self._thread.isRunning():
             self._tell(Quit())
             self._thread.quit()

@@ -22,7 +22,6 @@ from engine.errors import EngineError, SpecError
 from engine.spec import Change, shown
 from engine.surgery import transplant
 from engine.trainer import Trainer, prepare_data
-from playground.training.gate import Gate
 from playground.training.looking import Grid, progress, run_of, take_snapshot
 from playground.training.mailbox import Mailbox
 from playground.training.snapshot import Mark, ParameterEdit, Snapshot
@@ -107,12 +106,11 @@ class Worker(QObject):
     parameter_edited = Signal(object)  # ParameterEdit
     edit_refused = Signal(str)  # sentence
 
-    def __init__(self, mailbox: Mailbox[Snapshot], gate: Gate) -> None:
+    def __init__(self, mailbox: Mailbox[Snapshot]) -> None:
         super().__init__()
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._waiting: deque[Command] = deque()  # heard while resting, not obeyed yet
         self._mailbox = mailbox
-        self._gate = gate
         self._trainer: Trainer | None = None
         self._run_id = 0
         self._going = False
@@ -292,7 +290,6 @@ class Worker(QObject):
     def _train(self) -> None:
         trainer = self._trainer
         assert trainer is not None  # it is only going with a trainer
-        self._gate.wait()
         if self._limit is None:
             self._train_slice(trainer)
         else:
