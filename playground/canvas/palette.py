@@ -14,8 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.canvas.gestures.drops import mime_of
 from playground.canvas.gestures.edits import palette_text
-from playground.canvas.gestures.gestures import Gestures, mime_of
+from playground.canvas.gestures.gestures import Gestures
 from playground.canvas.gestures.proposals import Proposal, fits, kinds_by_group, offer
 from playground.widgets import Chip, Label
 from playground.widgets.drawing import rounded

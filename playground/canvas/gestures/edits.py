@@ -213,7 +213,8 @@ def with_name(design: Design, layer_id: str, name: str) -> tuple[Design, str]:
     if new_id != layer_id and any(layer.id == new_id for layer in design.layers):
         free = free_id(re.sub(r"_\d+$", "", new_id), {layer.id for layer in design.layers})
         named = design.layer(new_id).name
-        raise SpecError("id", f'Another layer is called {named}. Use "{free}", for example.')
+        other = replace(design.layer(layer_id), id=free).name
+        raise SpecError("id", f'Another layer is called {named}. Use "{other}", for example.')
     edited = _with(design, layer_id, replace(design.layer(layer_id), id=new_id))
     following = (
         replace(layer, source=new_id)

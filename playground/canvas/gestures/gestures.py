@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QGuiApplication,
@@ -26,6 +24,7 @@ from engine.layers import Dense, Layer
 from engine.spec import members
 from playground.canvas.canvas import Canvas
 from playground.canvas.gestures import edits, proposals
+from playground.canvas.gestures.drops import Drops, mime_of, text_in
 from playground.canvas.gestures.hands import Hands
 from playground.canvas.gestures.keys import Keys
 from playground.canvas.gestures.proposals import Proposal
@@ -34,26 +33,7 @@ from playground.canvas.scene import INPUTS
 from playground.canvas.search import Search
 from playground.document import clipboard
 
-MIME = "application/x-perceptron-layers+json"
-"""What a drag and the clipboard carry besides plain text: the same text."""
-
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-
-
-def mime_of(text: str) -> QMimeData:
-    """Layers as what is dragged or copied."""
-    data = QMimeData()
-    data.setText(text)
-    data.setData(MIME, text.encode())
-    return data
-
-
-def text_in(data: QMimeData) -> str:
-    """The text of the layers in what is dragged or pasted; empty where there are none."""
-    if data.hasFormat(MIME):
-        return bytes(data.data(MIME).data()).decode(errors="replace")
-    text = data.text() if data.hasText() else ""
-    return text if clipboard.FORMAT in text[: clipboard.LONGEST] else ""
 
 
 class Gestures(QObject):
@@ -66,7 +46,6 @@ class Gestures(QObject):
     design_edited = Signal(object, str)
     said = Signal(str)
     place_changed = Signal(str)
-    placing_ended = Signal()
 
     _made = False  # also when Python forgets it before Qt has sent its last events
 
@@ -77,8 +56,9 @@ class Gestures(QObject):
         self.search_box = Search(canvas)
         self.renamer = Renamer(canvas)
         self._keys = Keys(self)
+        self._drops = Drops(self)
         self._wanted: tuple[str, ...] = ()
-        self._dragged: Sequence[Layer] = ()
+        self._explained = ""
         self._chosen: Callable[[Proposal], None] = lambda proposal: None
         canvas.pointer = self.hands
         canvas.setAcceptDrops(True)
@@ -125,7 +105,9 @@ class Gestures(QObject):
 
     def explain(self, reason: str, at: QPointF) -> None:
         """Say why not, at the pointer and in the status bar; nothing takes it back."""
-        self.said.emit(reason)
+        if reason != self._explained:
+            self._explained = reason
+            self.said.emit(reason)
         if reason:
             QToolTip.showText(self.canvas.mapToGlobal(at.toPoint()), reason, self.canvas)
         else:
@@ -156,6 +138,10 @@ class Gestures(QObject):
         self._edit(edited, ids, what)
         return ""
 
+    def add_layers(self, layers: Sequence[Layer], gap: int) -> str:
+        """Put layers into a gap; why not, or nothing."""
+        return self._try(lambda: edits.with_layers(self.design, layers, gap, self._inputs))
+
     # --- adding -------------------------------------------------------------------------------
 
     def add(self, kind: str, gap: int | None = None) -> str:
@@ -173,7 +159,8 @@ class Gestures(QObject):
         self.hands.cancel()
         self.hands.placing = kind
         self.canvas.setFocus()
-        self.said.emit("Click where the layer goes. Esc ends.")
+        self._explained = "Click where the layer goes. Esc ends."
+        self.said.emit(self._explained)
 
     def show_place(self, at: QPointF) -> None:
         """Light up the gap under the pointer while placing."""
@@ -194,8 +181,7 @@ class Gestures(QObject):
         inputs = self._inputs
 
         def take(proposal: Proposal) -> None:
-            layers = [proposal.value]
-            self._try(lambda: edits.with_layers(self.design, layers, place, inputs))
+            self.add_layers([proposal.value], place)
 
         self._chosen = take
         self.canvas.show_insertion(place)
@@ -368,9 +354,9 @@ class Gestures(QObject):
         if isinstance(event, QKeyEvent):
             return self._on_key(event)
         if isinstance(event, QDropEvent):
-            return self._on_drag(event)
+            return self._drops.take(event)
         if event.type() == QEvent.Type.DragLeave:
-            self._end_drag()
+            self._drops.end()
         elif event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
             return self._on_double_click(event)
         elif isinstance(event, QFocusEvent):
@@ -402,36 +388,3 @@ class Gestures(QObject):
             self.rename(hit.key)
             return True
         return False
-
-    # --- what is dragged here from the palette or another window -------------------------------
-
-    def _on_drag(self, event: QDropEvent) -> bool:
-        """A drag that carries layers enters, moves, or is let go; others are not for the canvas."""
-        if isinstance(event, QDragEnterEvent):
-            try:
-                self._dragged = clipboard.read(text_in(event.mimeData()))
-            except EngineError:
-                self._dragged = ()
-        if not self._dragged:
-            return False
-        gap = self.canvas.gap_at(event.position())
-        reason = edits.refusal(self.design, self._dragged, gap) if gap >= 0 else ""
-        if isinstance(event, (QDragEnterEvent, QDragMoveEvent)):
-            self.canvas.show_insertion(gap, reason)
-            self.explain(reason, event.position())
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.setAccepted(isinstance(event, QDragEnterEvent) or (gap >= 0 and not reason))
-            return True
-        layers = self._dragged
-        self._end_drag()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        if gap >= 0:
-            self._try(lambda: edits.with_layers(self.design, layers, gap, self._inputs))
-            self.canvas.setFocus()
-        return True
-
-    def _end_drag(self) -> None:
-        self._dragged = ()
-        self.canvas.show_insertion(-1)
-        self.explain("", QPointF())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playground.canvas.gestures.gestures import Gestures
 
 _GRIPS = frozenset({"header", "name", "severity", "choice"})
+_FAR = frozenset({"column", "neuron"})  # also, where zooming out left no headers
 _FREE = frozenset({"", "column"})
 _PULL = 6.0  # px until a header comes along
 _SEVERAL = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -95,15 +96,15 @@ class Hands(Pointer):
         self._drop_card()
         if was:
             self.canvas.show_insertion(-1)
-            self._gestures.said.emit("")
-            self._gestures.placing_ended.emit()
+            self._gestures.explain("", QPointF())
         return was
 
     # --- carrying -----------------------------------------------------------------------------
 
     def _pulls(self, event: QMouseEvent) -> bool:
         pressed = self._pressed
-        if pressed is None or pressed.what not in _GRIPS or pressed.key.startswith("@"):
+        grips = _GRIPS | _FAR if self.canvas.zoom.level == "tiles" else _GRIPS
+        if pressed is None or pressed.what not in grips or pressed.key.startswith("@"):
             return False
         left = bool(event.buttons() & Qt.MouseButton.LeftButton)
         return left and (event.position() - self._at).manhattanLength() > _PULL

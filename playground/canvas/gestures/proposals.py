@@ -88,35 +88,33 @@ def layers(query: str, design: Design, gap: int, inputs: int | None = None) -> l
     numbers = [word for word in typed if _NUMBER.fullmatch(word)]
     words = [word for word in typed if word not in numbers]
     found = []
-    for layer in _candidates(design, gap, inputs, bool(typed)):
+    for layer, usual in _candidates(design, gap, inputs):
         fitted = _with_numbers(layer, numbers)
-        if fitted is None:
-            continue
         bend = layer.bend.title() if layer.bend is not None else ""
-        name = f"{layer.title()} {_number(fitted)}".strip()
-        name = f"{name} {bend}".strip() if layer.bend is not None else name
-        if fits(words, f"{layer.title()} {layer.kind} {bend} {_WORDS.get(layer.kind, '')}"):
-            key = f"{layer.kind} {name}"
-            found.append(
-                Proposal(key, name, _WORDS.get(layer.kind, ""), token_of(layer.kind), fitted)
-            )
+        own = f"{layer.title()} {layer.kind} {_WORDS.get(layer.kind, '')}"
+        asked = usual or any(fits([word], bend) and not fits([word], own) for word in words)
+        if fitted is None or not asked or not fits(words, f"{own} {bend}"):
+            continue
+        name = " ".join(part for part in (layer.title(), _number(fitted), bend) if part)
+        said, token = _WORDS.get(layer.kind, ""), token_of(layer.kind)
+        found.append(Proposal(f"{layer.kind} {name}", name, said, token, fitted))
     return sorted(found, key=lambda proposal: not _begins(words, proposal.name))
 
 
-def _candidates(design: Design, gap: int, inputs: int | None, bends: bool) -> Iterator[Layer]:
-    """One layer a kind; with `bends` also one for every activation."""
-    for kinds in kinds_by_group().values():
-        for kind in kinds:
-            try:
-                layer = new_layer(design, kind, gap, inputs)
-            except SpecError:
-                continue
-            yield layer
-            if bends and layer.bend is not None:
-                own = layer.bend.kind
-                for other, cls in members(Activation).items():
-                    if other != own:
-                        yield replace(layer, activation=cls())
+def _candidates(design: Design, gap: int, inputs: int | None) -> Iterator[tuple[Layer, bool]]:
+    """The usual layer of every kind, then those with any other activation."""
+    usual = []
+    for kind in (kind for kinds in kinds_by_group().values() for kind in kinds):
+        try:
+            usual.append(new_layer(design, kind, gap, inputs))
+        except SpecError:  # there is nothing to add before it
+            continue
+    yield from ((layer, True) for layer in usual)
+    for layer in usual:
+        if layer.bend is not None:
+            for kind, cls in members(Activation).items():
+                if kind != layer.bend.kind:
+                    yield replace(layer, activation=cls()), False
 
 
 def _with_numbers(layer: Layer, numbers: list[str]) -> Layer | None:

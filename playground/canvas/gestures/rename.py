@@ -13,22 +13,23 @@ from playground.widgets.complaint import Complaint
 Settle = Callable[[str], str]
 
 
-class Renamer(QLineEdit):
-    """A line that appears over a name. Enter or leaving settles, Esc brings the old name back."""
+class Renamer(QObject):
+    """A `line` that appears over a name. Enter or leaving settles, Esc brings the old name back."""
 
     _made = False  # also when Python forgets it before Qt has sent its last events
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._host = parent
+        self.line = QLineEdit(parent)
         self._settle: Settle = lambda text: ""
         self._old = ""
-        self._complaint = Complaint(self)
-        self.setAccessibleName("Name of the layer")
-        self.setToolTip("Letters, digits and spaces. Enter keeps the name, Esc the old one.")
-        self.textEdited.connect(self._on_text_edited)
-        self.installEventFilter(self)
-        self.hide()
+        self._complaint = Complaint(self.line)
+        self.line.setAccessibleName("Name of the layer")
+        self.line.setToolTip("Letters, digits and spaces. Enter keeps the name, Esc the old one.")
+        self.line.textEdited.connect(self._on_text_edited)
+        self.line.installEventFilter(self)
+        self.line.hide()
         self._made = True
 
     @property
@@ -39,15 +40,15 @@ class Renamer(QLineEdit):
     def open(self, name: str, area: QRect, settle: Settle) -> None:
         """Edit a name at a place of the parent; `settle(text)` gives why not, or nothing."""
         self._old, self._settle = name, settle
-        self.setText(name)
-        self.setGeometry(area.intersected(self._host.rect()))
-        self.show()
-        self.raise_()
-        self.selectAll()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.line.setText(name)
+        self.line.setGeometry(area.intersected(self._host.rect()))
+        self.line.show()
+        self.line.raise_()
+        self.line.selectAll()
+        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not self._made or self.isHidden():
+        if not self._made or self.line.isHidden():
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -62,16 +63,16 @@ class Renamer(QLineEdit):
 
     def _finish(self, back: bool) -> None:
         """Settle; a name that may not stand goes `back` to the old one, or is complained about."""
-        reason = self._settle(self.text()) if self.text() != self._old else ""
+        reason = self._settle(self.line.text()) if self.line.text() != self._old else ""
         if reason and not back:
             self._complain(reason)
             return
         self._leave()
 
     def _leave(self) -> None:
-        typing = self.hasFocus()
+        typing = self.line.hasFocus()
         self._complain("")
-        self.hide()
+        self.line.hide()
         if typing:
             self._host.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -80,7 +81,7 @@ class Renamer(QLineEdit):
 
     def _complain(self, reason: str) -> None:
         self._complaint.say(reason)
-        if bool(reason) != bool(self.property("wrong")):
-            self.setProperty("wrong", bool(reason))
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if bool(reason) != bool(self.line.property("wrong")):
+            self.line.setProperty("wrong", bool(reason))
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)

@@ -14,7 +14,8 @@ from engine.checks import check
 from engine.design import Design
 from playground.canvas.building import scene_of
 from playground.canvas.canvas import Canvas
-from playground.canvas.gestures.gestures import Gestures, mime_of
+from playground.canvas.gestures.drops import mime_of
+from playground.canvas.gestures.gestures import Gestures
 from playground.document.document import Document
 
 Left = Qt.MouseButton.LeftButton

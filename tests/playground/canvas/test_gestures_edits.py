@@ -105,7 +105,7 @@ def test_a_name_becomes_an_id_and_a_refused_one_says_why() -> None:
     assert new == "first_bend" and edited.layer("residual_1").joined == "first_bend"
     for name, reason in (
         ("", "found nothing"),
-        ("Dropout 1", 'Another layer is called Dropout 1. Use "dropout_2"'),
+        ("Dropout 1", 'Another layer is called Dropout 1. Use "Dropout 2"'),
         ("train", "leave free"),
         ("1st", "found"),
     ):

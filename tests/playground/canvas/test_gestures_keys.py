@@ -158,11 +158,12 @@ def test_units_step_by_keys_and_are_one_edit(full: Bench) -> None:
 
 def test_a_name_is_edited_in_place_and_a_refused_one_says_why(full: Bench) -> None:
     full.key(Key.Key_F2)
-    line = full.gestures.renamer
+    renamer = full.gestures.renamer
+    line = renamer.line
     assert line.isVisible() and line.text() == "Dense 1" and line.selectedText() == "Dense 1"
     full.type("Output")
     full.key(Key.Key_Return)
-    assert line.isVisible() and "Another layer is called Output" in line.reason
+    assert line.isVisible() and "Another layer is called Output" in renamer.reason
     line.selectAll()
     full.type("Bends")
     full.key(Key.Key_Return)

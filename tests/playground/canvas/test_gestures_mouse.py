@@ -141,7 +141,7 @@ def test_a_double_click_on_free_ground_asks_what_to_put_there(full: Bench) -> No
 
 def test_a_double_click_on_a_name_edits_it(full: Bench) -> None:
     full.qtbot.mouseDClick(full.canvas, Left, pos=full.header("dense_1").toPoint())
-    assert full.gestures.renamer.text() == "Dense 1" and full.gestures.renamer.isVisible()
+    assert full.gestures.renamer.line.text() == "Dense 1" and full.gestures.renamer.line.isVisible()
 
 
 def test_the_palettes_kind_is_placed_by_clicks_until_esc(full: Bench) -> None:

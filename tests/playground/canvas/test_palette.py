@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.layers import Layer
 from engine.spec import members
-from playground.canvas.gestures.gestures import MIME, text_in
+from playground.canvas.gestures.drops import MIME, text_in
 from playground.canvas.palette import Palette
 from playground.document import clipboard
 from tests.playground.canvas.bench import Bench, Left

@@ -42,6 +42,11 @@ def test_the_best_fit_is_the_first(query: str, first: str) -> None:
     assert names(query)[0] == first
 
 
+def test_other_activations_are_offered_only_where_they_are_asked_for() -> None:
+    assert names("d") == ["Dense 8 tanh", "Dropout 0.5"]
+    assert names("re")[:1] == ["Residual"] and "Dense 8 ReLU" in names("relu")
+
+
 def test_what_fits_nothing_finds_nothing() -> None:
     assert names("convolution") == [] and names("8 16") == [] and names("dense 0") == []
     assert [proposal.key for proposal in activations("leaky")] == ["leaky_relu"]

@@ -1,0 +1,76 @@
+"""Layers that are dragged onto the canvas, from the palette or from another window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+
+from engine.errors import EngineError
+from engine.layers import Layer
+from playground.canvas.gestures import edits
+from playground.document import clipboard
+
+if TYPE_CHECKING:
+    from playground.canvas.gestures.gestures import Gestures
+
+MIME = "application/x-perceptron-layers+json"
+"""What a drag and the clipboard carry besides plain text: the same text."""
+
+
+def mime_of(text: str) -> QMimeData:
+    """Layers as what is dragged or copied."""
+    data = QMimeData()
+    data.setText(text)
+    data.setData(MIME, text.encode())
+    return data
+
+
+def text_in(data: QMimeData) -> str:
+    """The text in what is dragged or pasted; empty where there is none."""
+    if data.hasFormat(MIME):
+        return bytes(data.data(MIME).data()).decode(errors="replace")
+    return data.text() if data.hasText() else ""
+
+
+class Drops:
+    """Lights up where a drag would insert, and inserts when it is let go there."""
+
+    def __init__(self, gestures: Gestures) -> None:
+        self._gestures = gestures
+        self._layers: Sequence[Layer] = ()
+
+    def take(self, event: QDropEvent) -> bool:
+        """A drag enters, moves or is let go; whether it carries layers, so is for the canvas."""
+        if isinstance(event, QDragEnterEvent):
+            try:
+                self._layers = clipboard.read(text_in(event.mimeData()))
+            except EngineError:
+                self._layers = ()
+        if not self._layers:
+            return False
+        gestures, canvas, at = self._gestures, self._gestures.canvas, event.position()
+        gap = canvas.gap_at(at)
+        reason = edits.refusal(gestures.design, self._layers, gap) if gap >= 0 else ""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        if isinstance(event, QDragMoveEvent):  # as entering is
+            canvas.show_insertion(gap, reason)
+            gestures.explain(reason, at)
+            entering = isinstance(event, QDragEnterEvent)
+            event.setAccepted(entering or (gap >= 0 and not reason))
+            return True
+        layers = self._layers
+        self.end()
+        event.accept()
+        if gap >= 0:
+            gestures.add_layers(layers, gap)
+            canvas.setFocus()
+        return True
+
+    def end(self) -> None:
+        """The drag is gone, and nothing came of it."""
+        self._layers = ()
+        self._gestures.canvas.show_insertion(-1)
+        self._gestures.explain("", QPointF())
