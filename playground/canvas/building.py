@@ -189,10 +189,10 @@ def _lower(title: str) -> str:
 
 
 def _short(count: int) -> str:
-    """24, 999, 8.3k, 1.2M."""
+    """24, 999, 8.3k, 12k, 1.2M."""
     for size, sign in ((1_000_000, "M"), (1_000, "k")):
         if count >= size:
-            return f"{count / size:.3g}{sign}"
+            return f"{count / size:.1f}{sign}" if count < 10 * size else f"{count // size}{sign}"
     return str(count)
 
 

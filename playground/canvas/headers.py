@@ -126,7 +126,7 @@ def _paint_card(painter: QPainter, look: Appearance, placed: Placed, mood: Mood)
     row = QRectF(left, card.top() + sizes.header_second - sizes.hit / 2, right - left, sizes.hit)
     chevron = bool(column.choice) and (mood.hovered or mood.selected or mood.focused)
     room = right - left - (sizes.icon + sizes.inside if chevron else 0)
-    font = look.font("body")
+    font = look.font("small")
     if column.detail:
         _words(painter, look, row, font, "text", _fitting(column.detail, font, room))
     if chevron:
@@ -172,7 +172,7 @@ def _paint_foot(painter: QPainter, look: Appearance, placed: Placed, mood: Mood)
     left, right = card.left() + sizes.panel, card.right() - sizes.panel
     high = sizes.hit
     row = QRectF(left, card.top() + sizes.header_third - high / 2, right - left, high)
-    small = look.font("small", tabular=True)
+    small = look.font("caption", tabular=True)
     if column.form == "card":
         _words(painter, look, row, small, "text_muted", _fitting(column.foot, small, row.width()))
         return
@@ -182,7 +182,7 @@ def _paint_foot(painter: QPainter, look: Appearance, placed: Placed, mood: Mood)
         _paint_stepper(painter, look, placed, box, mood)
         used = box.right() + sizes.inside
     else:
-        font = look.font("body", 500, tabular=True)
+        font = look.font("small", 500, tabular=True)
         _words(painter, look, row, font, "text", column.foot)
         used += QFontMetricsF(font).horizontalAdvance(column.foot) + sizes.inside
     if column.parameters:

@@ -123,14 +123,15 @@ def paint_loss(
     text = f"{loss:.3f}" if loss == loss else "–"
     center = Qt.AlignmentFlag.AlignCenter
     if layout.zoom.level != "full":
+        font = look.font("body", 600, tabular=True)
+        wide, half = QFontMetricsF(font).horizontalAdvance("0.000"), card.height() / 2
+        above = QRectF(card.left() + sizes.inside, card.top(), wide + 1, half)
         painter.setPen(look.color("text_muted"))
         painter.setFont(look.font("small"))
-        half = card.height() / 2
-        left = card.left() + sizes.inside
-        painter.drawText(QRectF(left, card.top(), card.width(), half), center, "J")
+        painter.drawText(above, center, "J")
         painter.setPen(look.color("text"))
-        painter.setFont(look.font("body", 600, tabular=True))
-        painter.drawText(QRectF(left, card.top() + half, card.width(), half), center, text)
+        painter.setFont(font)
+        painter.drawText(above.translated(0, half), Qt.AlignmentFlag.AlignLeft, text)
         return
     fill = look.color("raised" if look.theme.name == "dark" else "panel")
     edge = look.color("border")

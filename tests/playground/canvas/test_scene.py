@@ -93,7 +93,7 @@ def test_headers_say_what_matters_of_a_layer() -> None:
     assert header(GaussianNoise(stddev=0.1), dense(3)).detail == "σ 0.1"
     assert header(dense(8), dense(3)).detail == "tanh"
     assert header(dense(8), dense(3)).parameters == "24 par."
-    assert header(dense(4096), dense(3)).parameters == "12.3k par."
+    assert header(dense(4096), dense(3)).parameters == "12k par."
 
 
 def test_outputs_of_classes_carry_their_markers_and_one_output_none() -> None:
