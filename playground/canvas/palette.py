@@ -11,8 +11,9 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.canvas.gestures.drops import mime_of
 from playground.canvas.gestures.edits import palette_text
@@ -29,6 +30,7 @@ from playground.window.theme import KINDS, TINTS
 
 _HOW = "Click, then Enter adds it. Drag it to its place. Shift and click to place several."
 _NOTHING = "No layer is called that."
+_RAIL = 4  # narrower than so many items are high, there are only icons
 _PULL = 6  # px until a press becomes a drag
 _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -148,7 +150,7 @@ class PaletteItem(QWidget):
         elide = Qt.TextElideMode.ElideRight
         name = metrics.elidedText(proposal.name, elide, int(words.width()))
         painter.drawText(words, middle, name)
-        if hovered > 0.5:
+        if hovered > 0.5 and area.width() > 2 * sizes.palette_item:
             at = QPointF(words.right() - sizes.icon / 2, area.center().y())
             paint_icon(painter, "grip-vertical", "text_muted", at)
             return
@@ -198,6 +200,7 @@ class Palette(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column = QVBoxLayout(self)
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         for widget in (self.line, self.nothing, self._scroll, self.foot):
             self._column.addWidget(widget, 1 if widget is self._scroll else 0)
         self.line.textChanged.connect(self._on_line_text_changed)
@@ -233,7 +236,7 @@ class Palette(QWidget):
         """Let Enter add layers of a kind."""
         for other, item in self.items.items():
             item.choose(other == kind)
-        self._scroll.ensureWidgetVisible(self.items[kind], 0, self.look.sizes.related)
+        self._scroll.ensureWidgetVisible(self.items[kind], 0, self.look.sizes.palette_item)
 
     @property
     def shown(self) -> list[str]:
@@ -283,6 +286,24 @@ class Palette(QWidget):
         else:
             return False
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fold(event.size().width() < _RAIL * self.look.sizes.palette_item)
+
+    def _fold(self, rail: bool) -> None:
+        """Where there is no room for words, be a rail of icons."""
+        if rail == self.line.isHidden():
+            return
+        self.line.setHidden(rail)
+        self.foot.setHidden(rail)
+        if rail:
+            self.line.clear()
+        for heading in self.headings.values():
+            heading.setHidden(rail)
+
+    def minimumSizeHint(self) -> QSize:
+        sizes = self.look.sizes
+        return QSize(sizes.palette_item + 2 * sizes.related, 4 * sizes.palette_item)
 
     def _place_key(self) -> None:
         size, line = self._key.sizeHint(), self.line.rect()

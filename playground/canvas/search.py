@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -126,14 +127,17 @@ class Search(QWidget):
         self.line.setAccessibleName(hint)
         self.line.setText(text)
         self._on_line_text_changed(text)
-        room = self._host.rect().adjusted(4, 4, -4, -4)
-        self.resize(self.sizeHint().boundedTo(room.size()))
+        room = self._room()
         x = min(max(at.x(), room.left()), max(room.left(), room.right() - self.width()))
         y = min(max(at.y(), room.top()), max(room.top(), room.bottom() - self.height()))
         self.move(x, y)
         self.show()
         self.raise_()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _room(self) -> QRect:
+        edge = self.look.sizes.inside
+        return self._host.rect().adjusted(edge, edge, -edge, -edge)
 
     @property
     def proposals(self) -> list[Proposal]:
@@ -161,7 +165,8 @@ class Search(QWidget):
 
     def sizeHint(self) -> QSize:
         sizes = self.look.sizes
-        high = sizes.control + _ROWS * sizes.row + sizes.related + 2 * sizes.related
+        rows = min(max(self.list.count(), 1), _ROWS)
+        high = sizes.control + rows * sizes.row + 3 * sizes.related
         return QSize(round(sizes.tooltip), high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -203,6 +208,7 @@ class Search(QWidget):
         self.list.setVisible(self.list.count() > 0)
         self.nothing.setVisible(self.list.count() == 0)
         self.list.setCurrentRow(0)
+        self.resize(self.sizeHint().boundedTo(self._room().size()))
         self._speak()
 
     def _speak(self) -> None:

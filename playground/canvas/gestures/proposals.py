@@ -30,7 +30,7 @@ _WORDS = {
     "dense": "weights and bias",
     "activation": "bends values",
     "dropout": "silences units",
-    "gaussian_noise": "shakes values",
+    "gaussian_noise": "adds noise",
     "batch_norm": "over the batch",
     "layer_norm": "over the units",
     "residual": "adds a layer",

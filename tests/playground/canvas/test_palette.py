@@ -110,3 +110,15 @@ def test_tab_stops_at_the_field_and_at_one_item(palette: Palette) -> None:
         if item.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
     ]
     assert stops == [palette.picked]
+
+
+def test_a_narrow_palette_is_a_rail_of_icons_that_still_works(
+    palette: Palette, bench: Bench, qtbot: QtBot
+) -> None:
+    palette.resize(56, 600)
+    assert palette.width() <= 60 and not palette.line.isVisible() and not palette.foot.isVisible()
+    assert all(item.isVisible() for item in palette.items.values())
+    qtbot.mouseDClick(palette.items["dense"], Left)
+    assert bench.ids == ["dense_1"]
+    palette.resize(232, 600)
+    assert palette.line.isVisible() and palette.headings["Core"].isVisible()
