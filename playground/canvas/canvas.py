@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QHideEvent,
@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.canvas import painting
+from playground.canvas import formula, painting
 from playground.canvas.hits import Hit
 from playground.canvas.links import paint_links
 from playground.canvas.naming import place_of, rows_of
@@ -42,6 +42,7 @@ from playground.window.theme import Theme
 _LINKS_A_SECOND, _TILES_A_SECOND = 15, 30
 _LINKS_SHARE = 0.2  # of the window's time, where there are very many
 _MOST_UNITS = 4096
+_FORMULA_AFTER = 300  # ms after the canvas is up
 
 
 class Canvas(Sheet):
@@ -64,6 +65,10 @@ class Canvas(Sheet):
         self._pinched = 1.0
         self._tiles = Throttle(self, _TILES_A_SECOND, self.redraw_tiles)
         self._links = Throttle(self, _LINKS_A_SECOND, self.redraw_links)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_FORMULA_AFTER)
+        self._later.timeout.connect(self._on_later_timeout)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -206,6 +211,8 @@ class Canvas(Sheet):
         self._point()
 
     def showEvent(self, event: QShowEvent) -> None:
+        if not formula.loaded():
+            self._later.start()
         self._tiles.ask()
         self._links.ask()
 
@@ -213,6 +220,7 @@ class Canvas(Sheet):
         self._tiles.stop()
         self._links.stop()
         self._slide.stop()
+        self._later.stop()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.pointer.press(event)
@@ -263,6 +271,10 @@ class Canvas(Sheet):
             self.zoom_step(False)
         else:
             super().keyPressEvent(event)
+
+    def _on_later_timeout(self) -> None:
+        formula.load()
+        self.update()
 
     def _on_zoomed(self) -> None:
         self.point_at(None)

@@ -1,24 +1,39 @@
-"""Formulas as pictures, typeset by ziamath and drawn by Qt; the library is loaded at the first."""
+"""Formulas as pictures, typeset by ziamath and drawn by Qt. Loading it takes a fifth of a second:
+the window is up before, and plain symbols stand where it is absent."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.window.appearance import Appearance
 
 
+@cache
+def load() -> bool:
+    """Load the library; whether it is there."""
+    try:
+        from ziamath.config import config
+    except ImportError:
+        return False
+    config.svg2 = False  # QtSvg does not know what SVG 2 adds
+    return True
+
+
+def loaded() -> bool:
+    """Whether formulas can be typeset without waiting."""
+    return bool(load.cache_info().currsize) and load()
+
+
 @lru_cache(maxsize=64)
 def typeset(latex: str, size: float, color: str) -> QSvgRenderer:
-    """A formula in a colour, its letters `size` px high."""
-    from ziamath.config import config
+    """A formula in a colour, its letters `size` px high; the library is loaded."""
     from ziamath.zmath import Math
 
-    config.svg2 = False  # QtSvg does not know what SVG 2 adds
     drawn = Math.fromlatex(latex, size=size, color=color)
     return QSvgRenderer(QByteArray(drawn.svg().encode()))
 
@@ -39,6 +54,11 @@ def paint_formula(
     painter: QPainter, look: Appearance, latex: str, area: QRectF, token: str = "text_muted"
 ) -> None:
     """A loss's formula in the middle of an area, smaller where it has to be."""
+    if not loaded():
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color(token))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "J")
+        return
     lines = shortened(latex)
     drawn = [typeset(line, float(look.sizes.body), look.theme.hex(token)) for line in lines]
     sizes = [renderer.defaultSize() for renderer in drawn]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from playground.canvas.hits import Hit
 from playground.canvas.live import Live
 from playground.canvas.readout import Row, number
-from playground.canvas.scene import INPUTS, Column, Neuron, Scene
+from playground.canvas.scene import INPUTS, Column, Neuron, Scene, unit_name, weight_name
 
 if TYPE_CHECKING:
     from playground.canvas.sheet import Sheet
@@ -31,7 +31,8 @@ def rows_of(scene: Scene, live: Live, hit: Hit) -> tuple[Row, ...]:
     if hit.what == "link":
         value = weight_of(live, hit)
         latex = weight_latex(column.order, hit.source, hit.unit)
-        return (Row(number(value), latex, editable=True),) if value is not None else ()
+        words = weight_name(column.order, hit.source, hit.unit)
+        return (Row(number(value), latex, words, editable=True),) if value is not None else ()
     if column.key == INPUTS or not column.order:
         return _plain(column, hit)
     bias = live.biases.get(column.key, {}).get(hit.unit)
@@ -39,10 +40,12 @@ def rows_of(scene: Scene, live: Live, hit: Hit) -> tuple[Row, ...]:
     if hit.what == "neuron":
         shown = live.map_range(column.key, hit.unit)
         said = f"{_brief(shown[0])} … {_brief(shown[1])}" if shown else column.detail
-        rows.append(Row(said, unit_latex(column.order, hit.unit)))
+        words = unit_name(column.order, hit.unit)
+        rows.append(Row(said, unit_latex(column.order, hit.unit), words))
     if bias is not None:
         latex = weight_latex(column.order, -1, hit.unit)
-        rows.append(Row(number(bias), latex, editable=hit.what == "bias"))
+        words = weight_name(column.order, -1, hit.unit)
+        rows.append(Row(number(bias), latex, words, editable=hit.what == "bias"))
     return tuple(rows)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from playground.canvas.formula import typeset
+from playground.canvas.formula import load, typeset
 from playground.widgets.drawing import rounded
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon
@@ -17,7 +17,7 @@ _SHADOWS = 8
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A symbol as LaTeX, or plain words, and the value beside it."""
+    """A symbol as LaTeX and in plain letters, or words, and the value beside it."""
 
     value: str
     latex: str = ""
@@ -63,7 +63,7 @@ class ReadOut:
         return QSizeF(round(wide + 2 * sizes.pad_control), high)
 
     def _left(self, row: Row) -> float:
-        if row.latex:
+        if row.latex and load():
             return float(typeset(row.latex, *self._type()).defaultSize().width())
         return QFontMetricsF(self._look.font("small")).horizontalAdvance(row.words)
 
@@ -93,7 +93,7 @@ class ReadOut:
         look, sizes = self._look, self._look.sizes
         left, right = area.left() + sizes.pad_control, area.right() - sizes.pad_control
         middle = Qt.AlignmentFlag.AlignVCenter
-        if row.latex:
+        if row.latex and load():
             drawn = typeset(row.latex, *self._type())
             size = QSizeF(drawn.defaultSize())
             drawn.render(

@@ -18,6 +18,9 @@ from engine.activations import Softmax, Tanh
 from engine.checks import check
 from engine.design import Design
 from engine.layers import Dense, Residual
+from engine.losses import BinaryCrossEntropy, Loss
+from engine.spec import members
+from playground.canvas import formula
 from playground.canvas.canvas import Canvas
 from playground.canvas.geometry import LEAST_ZOOM, MOST_ZOOM
 from playground.canvas.hits import Hit
@@ -329,6 +332,25 @@ def test_a_neuron_is_named_with_its_bias(shown: Shown) -> None:
     canvas.point_at(middle(canvas, "dense_1", 1))
     names = [row.latex for row in canvas.card.rows]
     assert names == ["z_{2}^{(1)}", "w_{0,2}^{(1)}"]
+
+
+def test_the_loss_is_typeset_once_the_window_is_up(qtbot: QtBot, shown: Shown) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    card = canvas.to_view(canvas.placed(LOSS).card).toRect()
+    qtbot.waitUntil(formula.loaded)
+    typeset = picture(canvas).copy(card)
+    formula.load.cache_clear()
+    canvas.update()
+    assert picture(canvas).copy(card) != typeset
+    assert formula.load()
+
+
+def test_long_formulas_are_shortened_to_two_lines() -> None:
+    for loss in members(Loss).values():
+        assert 1 <= len(formula.shortened(loss.formula)) <= 2
+    lines = formula.shortened(BinaryCrossEntropy.formula)
+    assert lines[0].endswith(r"\hat{y}")
+    assert "_i" not in "".join(lines)
 
 
 # --- what a click asks ------------------------------------------------------------------------
