@@ -35,7 +35,7 @@ def test_nothing_typed_offers_every_kind_once_and_dense_first() -> None:
         ("norm", "Batch norm"),
         ("layernorm", "Layer norm"),
         ("leaky", "Dense 8 Leaky ReLU"),
-        ("adds", "Residual"),
+        ("adds layer", "Residual"),
     ],
 )
 def test_the_best_fit_is_the_first(query: str, first: str) -> None:
