@@ -100,11 +100,11 @@ class Stage(QSplitter):
     def present(self, snapshot: Snapshot, moving: bool) -> None:
         """Show a snapshot in every visible view.
 
-        While it is `moving` the boundary gets every snapshot and the curves take turns, so that
-        no frame has to draw everything: a quarter less for the interface to do.
+        While it is `moving` the boundary gets every snapshot, and each curve one in four, in
+        turn: a learning curve changes by a pixel or two, and no frame has to draw everything.
         """
         self._frame += 1
-        turns = (self.loss, self.accuracy)
+        turns = (self.loss, None, self.accuracy, None)
         for view in self.views:
             waits = moving and view in turns and view is not turns[self._frame % len(turns)]
             if view.isVisible() and not waits:
