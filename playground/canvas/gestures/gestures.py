@@ -59,6 +59,7 @@ class Gestures(QObject):
         self._drops = Drops(self)
         self._wanted: tuple[str, ...] = ()
         self._explained = ""
+        self._known = canvas.scene.keys
         self._chosen: Callable[[Proposal], None] = lambda proposal: None
         canvas.pointer = self.hands
         canvas.setAcceptDrops(True)
@@ -340,8 +341,14 @@ class Gestures(QObject):
         self.place_changed.emit(self.place)
 
     def _on_canvas_scene_changed(self) -> None:
-        focused = self.canvas.shown.focused
-        if focused and focused not in self.canvas.scene.keys:
+        keys, focused = self.canvas.scene.keys, self.canvas.shown.focused
+        if keys != self._known:  # an undo, say, while something is under way
+            self._known = keys
+            self.search_box.close_search()
+            self.renamer.close()
+            if not set(self.hands.carried) <= set(keys):
+                self.hands.cancel()
+        if focused and focused not in keys:
             self.canvas.focus("")
         self._select_wanted()
         self.place_changed.emit(self.place)

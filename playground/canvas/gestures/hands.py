@@ -32,13 +32,13 @@ class Hands(Pointer):
         self._gestures = gestures
         self._band = Band(gestures.canvas)
         self._banding = False
-        self._carried: tuple[str, ...] = ()
+        self.carried: tuple[str, ...] = ()
         self._gap = -1
         self.placing = ""
 
     @property
     def busy(self) -> bool:
-        return bool(self._banding or self._carried or self.placing)
+        return bool(self._banding or self.carried or self.placing)
 
     def press(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
@@ -62,7 +62,7 @@ class Hands(Pointer):
         elif self._banding:
             if (at - self._at).manhattanLength() > _PULL or self._band.isVisible():
                 self._band.stretch(at)
-        elif self._carried:
+        elif self.carried:
             self._carry_to(at)
         elif self._pulls(event):
             self._begin_carry()
@@ -77,7 +77,7 @@ class Hands(Pointer):
                 self._pressed = None
                 self._band.end()
                 return
-        if self._carried:
+        if self.carried:
             self._let_go(event.position())
             return
         super().release(event)
@@ -114,7 +114,7 @@ class Hands(Pointer):
         assert self._pressed is not None
         key = self._pressed.key
         selection = self.canvas.selection
-        self._carried = tuple(
+        self.carried = tuple(
             layer.id
             for layer in self.canvas.design.layers
             if layer.id == key or (key in selection and layer.id in selection)
@@ -127,15 +127,15 @@ class Hands(Pointer):
         canvas, design = self.canvas, self.canvas.design
         canvas.show_dragged(self._key, at)
         self._gap = canvas.gap_at(at)
-        moved = self._gap >= 0 and (edits.with_moved_to(design, self._carried, self._gap) != design)
-        reason = edits.move_refusal(design, self._carried, self._gap) if moved else ""
+        moved = self._gap >= 0 and (edits.with_moved_to(design, self.carried, self._gap) != design)
+        reason = edits.move_refusal(design, self.carried, self._gap) if moved else ""
         canvas.show_insertion(self._gap if moved else -1, reason)
         if self._outside(at):
-            reason = f"Let go to remove {self._gestures.counted(self._carried)}."
+            reason = f"Let go to remove {self._gestures.counted(self.carried)}."
         self._gestures.explain(reason, at)
 
     def _let_go(self, at: QPointF) -> None:
-        carried, gap = self._carried, self._gap
+        carried, gap = self.carried, self._gap
         self._drop_card()
         self._pressed = None
         self.canvas.show_insertion(-1)
@@ -146,8 +146,8 @@ class Hands(Pointer):
             self._gestures.move_to(carried, gap)
 
     def _drop_card(self) -> None:
-        if self._carried:
-            self._carried, self._gap = (), -1
+        if self.carried:
+            self.carried, self._gap = (), -1
             self.canvas.show_dragged("")
             self.canvas.setCursor(Qt.CursorShape.ArrowCursor)
 

@@ -55,7 +55,7 @@ class Renamer(QObject):
                 self._finish(back=False)
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self._leave()
+                self.close()
                 return True
         elif event.type() == QEvent.Type.FocusOut:
             self._finish(back=True)
@@ -67,9 +67,10 @@ class Renamer(QObject):
         if reason and not back:
             self._complain(reason)
             return
-        self._leave()
+        self.close()
 
-    def _leave(self) -> None:
+    def close(self) -> None:
+        """Go away and leave the name as it is."""
         typing = self.line.hasFocus()
         self._complain("")
         self.line.hide()

@@ -158,3 +158,25 @@ def test_the_palettes_kind_is_placed_by_clicks_until_esc(full: Bench) -> None:
     full.qtbot.keyClick(full.canvas, Qt.Key.Key_Escape)
     full.click(full.header("dense_1"))
     assert full.canvas.selection == ("dense_1",) and len(full.ids) == 7
+
+
+def test_an_undo_half_way_ends_what_was_under_way(full: Bench) -> None:
+    full.gestures.add("dropout", 1)
+    start = full.header("dropout_2")
+    full.press(start)
+    full.move(start + QPointF(30, 0))
+    full.document.undo()
+    assert full.canvas.shown.dragged == "" and full.canvas.shown.insertion == -1
+    full.release(OUT)
+    assert full.design == FULL
+
+    full.gestures.add("dropout", 5)
+    full.gestures.rename("dropout_2")
+    full.document.undo()
+    assert not full.gestures.renamer.line.isVisible()
+
+    full.gestures.add("dropout", 5)
+    full.gestures.search(6)
+    full.document.undo()
+    assert not full.gestures.search_box.isVisible() and full.canvas.shown.insertion == -1
+    assert full.design == FULL and full.agrees()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.layers import Layer
@@ -122,3 +126,38 @@ def test_a_narrow_palette_is_a_rail_of_icons_that_still_works(
     assert bench.ids == ["dense_1"]
     palette.resize(232, 600)
     assert palette.line.isVisible() and palette.headings["Core"].isVisible()
+
+
+class Drag:
+    """Stands for Qt's drag, which would wait for a real mouse."""
+
+    begun: ClassVar[list[QMimeData]] = []
+
+    def __init__(self, source: QWidget) -> None:
+        self.source = source
+
+    def setMimeData(self, data: QMimeData) -> None:
+        self.begun.append(data)
+
+    def setPixmap(self, pixmap: QPixmap) -> None:
+        assert not pixmap.isNull()
+
+    def setHotSpot(self, at: QPoint) -> None:
+        assert self.source.rect().contains(at)
+
+    def exec(self, action: Qt.DropAction) -> None:
+        assert action == Qt.DropAction.CopyAction
+
+
+def test_a_pull_starts_a_drag_and_a_click_does_not(
+    palette: Palette, bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.canvas.palette.QDrag", Drag)
+    item = palette.items["dropout"]
+    qtbot.mouseClick(item, Left)
+    assert not Drag.begun
+    qtbot.mousePress(item, Left, pos=QPoint(20, 20))
+    qtbot.mouseMove(item, QPoint(40, 22))
+    [data] = Drag.begun
+    bench.drop(data.text(), bench.gap(0))
+    assert bench.ids == ["dropout_1"]
