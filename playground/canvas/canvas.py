@@ -163,7 +163,9 @@ class Canvas(Sheet):
         look, area = self.look, QRectF(self.rect())
         self._paint_sheet(painter, area)
         if self.scene.empty:
-            painting.paint_empty(painter, look, area)
+            columns = [self.to_view(placed.cell) for placed in self.layout_at.columns]
+            left, right = (columns[0].right(), columns[-1].left()) if columns else (0, area.right())
+            painting.paint_empty(painter, look, QRectF(left, 0, right - left, area.height()))
         chip = self._chip()
         if not self.scene.empty and not self._designing and self.zoom.level == "full":
             right = chip["chip"].left() if chip else area.right()

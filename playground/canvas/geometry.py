@@ -114,7 +114,8 @@ def fitting(scene: Scene, sizes: Sizes, width: float, height: float) -> Zoom:
     loose = sum(_widths(scene, sizes, zoom, tight=False))
     if loose + _gaps(scene) * sizes.columns + 2 * sizes.header_top <= width:
         gap, _ = _shared(scene, sizes, width - loose)
-    return Zoom(scale, min(gap or sizes.columns * scale, _WIDEST_GAP * unit))
+    widest = width if scene.empty else _WIDEST_GAP * unit  # room for what it says when empty
+    return Zoom(scale, min(gap or sizes.columns * scale, widest))
 
 
 def _gaps(scene: Scene) -> int:

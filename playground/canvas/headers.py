@@ -234,15 +234,19 @@ def _paint_words(painter: QPainter, look: Appearance, placed: Placed, mood: Mood
         rounded(painter, area, sizes.radius_field, None, color, width)
     font = look.font("body", 600)
     metrics = QFontMetricsF(font)
-    room = area.width() - sizes.icon - sizes.icon_gap - sizes.inside
+    beside = sizes.icon + sizes.icon_gap
+    if metrics.horizontalAdvance(column.name) + beside + sizes.inside > area.width():
+        beside = 0  # the name matters more than the icon
+    room = area.width() - beside - sizes.inside
     name = metrics.elidedText(column.name, Qt.TextElideMode.ElideRight, room)
-    wide = sizes.icon + sizes.icon_gap + metrics.horizontalAdvance(name)
+    wide = beside + metrics.horizontalAdvance(name)
     left = max(area.center().x() - wide / 2, area.left() + sizes.inside / 2)
     line = area.height() / 2
-    middle = area.top() + line / 2 + 1
-    paint_icon(painter, KINDS.get(column.kind, KINDS["dense"]), _token(column),
-               QPointF(left + sizes.icon / 2, middle))  # fmt: skip
-    row = QRectF(left + sizes.icon + sizes.icon_gap, area.top() + 1, room + sizes.group, line)
+    if beside:
+        icon = KINDS.get(column.kind, KINDS["dense"])
+        at = QPointF(left + sizes.icon / 2, area.top() + line / 2 + 1)
+        paint_icon(painter, icon, _token(column), at)
+    row = QRectF(left + beside, area.top() + 1, room + sizes.group, line)
     _words(painter, look, row, font, "text", name)
     small = look.font("small")
     text = _fitting(column.detail, small, area.width() - sizes.inside)
