@@ -188,7 +188,9 @@ class Sheet(QWidget):
         parted = self.shown.insertion + 1 if self.shown.insertion >= 0 else -1
         target = lay_out(self.scene, sizes, self._zoom, size.width(), size.height(), parted)
         if slide and self.look.duration("move"):
-            self._slide.to(self.layout_at, target)
+            before = self.layout_at
+            self._place(between(before, target, 0.0))  # the new columns, at their old places
+            self._slide.to(before, target)
         else:
             self._slide.stop()
             self._place(target)
