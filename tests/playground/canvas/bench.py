@@ -32,7 +32,8 @@ class Bench:
         self.gestures = Gestures(self.canvas)
         self.document = Document(design)
         self.said: list[str] = []
-        qtbot.addWidget(self.canvas)
+        # kept until it closes: Python may not collect a widget that Qt still sends events
+        qtbot.addWidget(self.canvas, before_close_func=self._on_canvas_closing)
         self.canvas.resize(888, 664)
         self.gestures.design_edited.connect(self.document.push)
         self.gestures.said.connect(self.said.append)
@@ -41,6 +42,9 @@ class Bench:
         self.canvas.show()
         self.canvas.activateWindow()
         qtbot.waitUntil(self.canvas.isActiveWindow)
+
+    def _on_canvas_closing(self, canvas: QWidget) -> None:
+        canvas.clearFocus()
 
     def _show(self, design: Design) -> None:
         self.canvas.show_design(design, check(design))
