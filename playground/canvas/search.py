@@ -114,6 +114,8 @@ class Search(QWidget):
         self.line.textChanged.connect(self._on_line_text_changed)
         self.list.itemClicked.connect(self._on_list_item_clicked)
         self.list.itemEntered.connect(self.list.setCurrentItem)
+        self.line.setAccessibleName("Find a layer")
+        self.line.setToolTip("Type a kind, an activation or a number of units.")
         self.line.installEventFilter(self)
         self._made = True
         self.look.theme_changed.connect(self._arrange)

@@ -6,13 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QDockWidget, QInputDialog, QMainWindow, QVBoxLayout, QWidget
 
 from engine.checks import Problem, check
+from engine.data import FEATURES
 from engine.design import Design
 from playground import templates
+from playground.canvas.canvas import Canvas
+from playground.canvas.gestures.gestures import Gestures
+from playground.canvas.palette import Palette
 from playground.document.document import Document
 from playground.inspector.data_panel import DataPanel
 from playground.inspector.network_panel import NetworkPanel
@@ -29,12 +40,12 @@ from playground.window.menus import TopRow
 from playground.window.notices import Notices
 from playground.window.settings import settings
 from playground.window.toolbar import Toolbar
+from playground.window.workspaces import DESIGN, Workspaces
 
 if TYPE_CHECKING:
     from playground.window.stage import Stage
 
 PREFERRED_SIZE = QSize(1440, 900)
-_WIDTHS = ((1800, 264, 360), (1360, 232, 320), (0, 200, 288))  # window, data, network
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +70,13 @@ class MainWindow(QMainWindow):
 
         self.data_panel = DataPanel()
         self.network_panel = NetworkPanel()
+        self.palette_panel = Palette()
+        self._views = QWidget()
+        self._views_column = QVBoxLayout(self._views)
+        self._views_column.setContentsMargins(0, 0, 0, 0)
+        self.canvas = Canvas()
+        self.gestures = Gestures(self.canvas)
+        self.palette_panel.serve(self.gestures)
         self.notices = Notices()
         self.toolbar = Toolbar(self.actions_by_id)
         self._fill()
@@ -73,16 +91,19 @@ class MainWindow(QMainWindow):
     # --- putting together ---------------------------------------------------------------------
 
     def _fill(self) -> None:
-        self._data_dock = self._dock(
-            "data", "Data", self.data_panel, Qt.DockWidgetArea.LeftDockWidgetArea
-        )
-        self._network_dock = self._dock(
-            "network", "Network", self.network_panel, Qt.DockWidgetArea.RightDockWidgetArea
-        )
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self._docks = {
+            "data": self._dock("data", "Data", self.data_panel, left),
+            "layers": self._dock("layers", "Layers", self.palette_panel, left),
+            "network": self._dock("network", "Network", self.network_panel, right),
+            "views": self._dock("views", "Views", self._views, right),
+        }
+        self._docks["views"].setTitleBarWidget(QWidget())  # each view has a title of its own
+        self.workspaces = Workspaces(self, self._docks)
         self._top = TopRow(
             self.actions_by_id,
             self.filing.new,
-            lambda: [dock.toggleViewAction() for dock in (self._data_dock, self._network_dock)],
+            lambda: [dock.toggleViewAction() for dock in self._docks.values()],
         )
         head = QWidget()
         column = QVBoxLayout(head)
@@ -100,7 +121,7 @@ class MainWindow(QMainWindow):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._middle.addWidget(self.notices)
-        self._middle.addStretch(1)
+        self._middle.addWidget(self.canvas, 1)
         self.setCentralWidget(self._center)
         self.status = StatusBar()
         self.setStatusBar(self.status)
@@ -112,17 +133,6 @@ class MainWindow(QMainWindow):
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
         return dock
-
-    def _share_out(self) -> None:
-        """Give the docks their first widths; the middle has the rest."""
-        width = self.width() * 13.0 / self.look.sizes.body
-        data, network = next((d, n) for least, d, n in _WIDTHS if width >= least)
-        scale = self.look.sizes.body / 13.0
-        self.resizeDocks(
-            [self._data_dock, self._network_dock],
-            [round(data * scale), round(network * scale)],
-            Qt.Orientation.Horizontal,
-        )
 
     def _wire(self) -> None:
         document, session, filing = self.document, self.session, self.filing
@@ -139,6 +149,15 @@ class MainWindow(QMainWindow):
         self.data_panel.design_edited.connect(document.push)
         self.data_panel.open_table_requested.connect(filing.ask_table)
         self.network_panel.design_edited.connect(document.push)
+        self.canvas.opened_changed.connect(self._want)
+        self.canvas.feature_toggled.connect(self._on_canvas_feature_toggled)
+        self.canvas.weight_edit_requested.connect(self._on_canvas_weight_edit_requested)
+        self.canvas.selection_changed.connect(self._on_canvas_selection_changed)
+        self.gestures.design_edited.connect(document.push)
+        self.gestures.said.connect(self._on_filing_said)
+        session.edit_refused.connect(self._on_filing_said)
+        self._top.workspace.chosen.connect(self.workspaces.choose)
+        self.workspaces.changed.connect(self._on_workspaces_changed)
         self.toolbar.rate_edited.connect(self._on_toolbar_rate_edited)
         self.toolbar.speed_chosen.connect(session.limit)
         self.actions_by_id["view.calm"].setChecked(self.look.calm)
@@ -162,7 +181,15 @@ class MainWindow(QMainWindow):
         )
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        parts = (self._head, self._data_dock, self._center, self._network_dock)
+        docks = self._docks
+        parts = (
+            self._head,
+            docks["data"],
+            docks["layers"],
+            self._center,
+            docks["network"],
+            docks["views"],
+        )
         return tab_order.step(self, parts, next)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -175,18 +202,32 @@ class MainWindow(QMainWindow):
         """Build the views, now that the window can be seen."""
         if self.stage is not None:
             return
-        if settings().value("window/docks") is None:
-            self._share_out()
         from playground.window.stage import Stage
 
         self.stage = Stage()
-        self._middle.takeAt(self._middle.count() - 1)
-        self._middle.addWidget(self.stage, 1)
-        self.stage.wants_changed.connect(self.session.want)
+        self._views_column.addWidget(self.stage)
+        self._on_workspaces_changed(self.workspaces.choice)
+        self.stage.wants_changed.connect(self._want)
         self.stage.start(self.session.run)
-        self.session.want(self.stage.wants())
+        self._want()
         if self.session.snapshot is not None:
             self.stage.present(self.session.snapshot, moving=False)
+
+    def _want(self, *_: object) -> None:
+        """Ask snapshots for what is seen: by the views, and by the canvas."""
+        wants = self.canvas.wants if self.stage is None else self.canvas.wants | self.stage.wants()
+        self.session.want(wants, self.canvas.opened)
+
+    def _on_workspaces_changed(self, choice: str) -> None:
+        designing = choice == DESIGN
+        self._top.workspace.set_choice(choice)
+        self.canvas.set_designing(designing)
+        if self.stage is not None:
+            self.stage.set_designing(designing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self.workspaces, self.workspaces.share_out)  # after the docks moved
 
     # --- the document -------------------------------------------------------------------------
 
@@ -226,6 +267,7 @@ class MainWindow(QMainWindow):
             self.problems = (*limits.too_large(design, known), *self.problems)
         self.data_panel.show_design(design, known)
         self.network_panel.show_design(design, self.problems, known)
+        self.canvas.show_design(design, self.problems, known)
         self.toolbar.show_design(design)
         self._show_title()
 
@@ -247,12 +289,14 @@ class MainWindow(QMainWindow):
     def _on_session_run_started(self, run: Run) -> None:
         self._show_design()
         self._say_how_it_stands()
+        self.canvas.start(run)
         if self.stage is not None:
             self.stage.start(run)
 
     def _on_session_snapshot_taken(self, snapshot: Snapshot) -> None:
         self.toolbar.present(snapshot)
         self._say_how_it_stands()
+        self.canvas.present(snapshot)
         if self.stage is not None:
             self.stage.present(snapshot, moving=self.session.state == "running")
 
@@ -335,6 +379,33 @@ class MainWindow(QMainWindow):
         training = replace(design.training, optimizer=optimizer)
         self.document.push(replace(design, training=training))
 
+    def _on_canvas_feature_toggled(self, name: str) -> None:
+        """Use a feature as an input, or no longer; the last one stays."""
+        design = self.document.design
+        used = design.data.features
+        features = tuple(f for f in FEATURES if (f in used) != (f == name))
+        if features:
+            data = msgspec.structs.replace(design.data, features=features)
+            self.document.push(msgspec.structs.replace(design, data=data))
+
+    def _on_canvas_selection_changed(self, keys: tuple[str, ...]) -> None:
+        layers = [key for key in keys if any(key == a.id for a in self.document.design.layers)]
+        self.network_panel.select(layers[0] if len(layers) == 1 else None)
+
+    def _on_canvas_weight_edit_requested(
+        self, layer_id: str, unit: int, source: int, place: QRect
+    ) -> None:
+        """Ask for a weight or a bias as a number, and set it in the running network."""
+        name, index = ("bias", (unit,)) if source < 0 else ("weight", (unit, source))
+        checkpoint = self.session.checkpoint()
+        if checkpoint is None:
+            return
+        now = float(checkpoint.tensors[f"{layer_id}.{name}"][index])
+        words = f"{self.document.design.layer(layer_id).name}: {name} of unit {unit + 1}"
+        value, taken = QInputDialog.getDouble(self, "Set a weight", words, now, -1e6, 1e6, 4)
+        if taken:
+            self.session.edit_parameter(layer_id, name, index, value)
+
     def _take_new_seed(self) -> None:
         design = self.document.design
         self.document.push(msgspec.structs.replace(design, seed=(design.seed + 1) % 2**32))
@@ -371,8 +442,11 @@ class MainWindow(QMainWindow):
         geometry, docks = kept.value("window/geometry"), kept.value("window/docks")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        if docks is not None:
-            self.restoreState(docks)
+        if docks is None or not self.restoreState(docks):
+            self.splitDockWidget(
+                self._docks["network"], self._docks["views"], Qt.Orientation.Vertical
+            )
+            self.workspaces.arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         kept = settings()

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QWidget
 
 from playground import templates
 from playground.widgets.label import Label
+from playground.widgets.segmented import SegmentedControl
 from playground.window.actions import Actions
 from playground.window.appearance import CHOICES, appearance
+from playground.window.workspaces import CHOICES as WORKSPACES
 
 _LAYOUT: dict[str, tuple[str, ...]] = {
     "&File": (
@@ -60,7 +62,7 @@ class TopRow(QWidget):
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, self.look.sizes.panel, 0)
         row.addWidget(self.bar)
         for words, ids in _LAYOUT.items():
             menu = self.bar.addMenu(words)
@@ -75,6 +77,9 @@ class TopRow(QWidget):
                     menu.addActions(docks())
                 else:
                     menu.addAction(actions[name])
+        row.addStretch(1)
+        self.workspace = SegmentedControl("Workspace", WORKSPACES, parent=self)
+        row.addWidget(self.workspace)
         self._arrange()
         self.look.theme_changed.connect(self._arrange)
 

@@ -1,4 +1,4 @@
-"""The stage: the live views side by side, and what they want to see together."""
+"""The stage: the live views one above the other, and what they want to see together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from playground.widgets.button import Button
 from playground.widgets.dock_title import DockTitle
 from playground.window.appearance import appearance
 
-_LEAST_CURVES = 304  # px at a 13 px font
+_LEAST_CURVE = 140  # px at a 13 px font
 
 
 class Pane(QWidget):
@@ -46,32 +46,34 @@ class Pane(QWidget):
 
 
 class Stage(QSplitter):
-    """Boundary on the left, curves on the right; hidden views are shown nothing.
+    """Boundary over the curves; hidden views are shown nothing.
 
-    The boundary is square and as large as it can be, until a person moves the line between them.
+    The boundary is square and as wide as the stage, until a person moves a line between them. The
+    accuracy gives way where there is no room for two curves, and both while designing.
     """
 
     wants_changed = Signal(object)  # frozenset[str]
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(Qt.Orientation.Vertical, parent)
         self.setChildrenCollapsible(False)
         self.boundary, self.loss, self.accuracy = BoundaryView(), LossView(), AccuracyView()
-        curves = QSplitter(Qt.Orientation.Vertical)
-        curves.setChildrenCollapsible(False)
-        curves.addWidget(Pane(self.loss))
-        curves.addWidget(Pane(self.accuracy))
-        self.addWidget(Pane(self.boundary))
-        self.addWidget(curves)
-        self.setStretchFactor(0, 2)
-        self.setStretchFactor(1, 1)
         self.views: tuple[View, ...] = (self.boundary, self.loss, self.accuracy)
+        self.panes = tuple(Pane(view) for view in self.views)
+        for pane in self.panes:
+            self.addWidget(pane)
         self._wants: frozenset[str] = frozenset()
         self._frame = 0
         self._moved = False
+        self._designing = False
         self.splitterMoved.connect(self._on_moved)
         for view in self.views:
             view.installEventFilter(self)
+
+    def set_designing(self, designing: bool) -> None:
+        """While designing only the boundary is seen."""
+        self._designing = designing
+        self._share_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -82,15 +84,19 @@ class Stage(QSplitter):
         self._moved = True
 
     def _share_out(self) -> None:
-        width, height, sizes = self.width(), self.height(), appearance().sizes
-        least = round(_LEAST_CURVES * sizes.body / 13.0)
-        square = height - 3 * sizes.dock_title
-        curves = max(least, width - square)
-        self.setSizes([width - curves, curves])
+        sizes = appearance().sizes
+        least = round(_LEAST_CURVE * sizes.body / 13.0) + sizes.dock_title
+        square = self.width() + round(2.5 * sizes.dock_title)
+        rest = self.height() - square
+        _, loss, accuracy = self.panes
+        loss.setVisible(not self._designing)
+        accuracy.setVisible(not self._designing and rest >= 2 * least)
+        curves = max(least, rest)
+        self.setSizes([self.height() - curves, curves // 2, curves // 2])
 
     def wants(self) -> frozenset[str]:
         """What the visible views want, together."""
-        return frozenset().union(*(view.wants for view in self.views if not view.isHidden()))
+        return frozenset().union(*(view.wants for view in self.views if view.isVisibleTo(self)))
 
     def start(self, run: Run | None) -> None:
         """Get every view ready for a run, or empty."""
