@@ -73,6 +73,7 @@ class Tile(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         FocusRing(self)
         self.clicked.connect(self.setFocus)
+        self.clicked.connect(lambda: self.selected.emit())
 
     def show_chosen(self, chosen: bool) -> None:
         """Be the selected one, where Tab stops, or not."""
@@ -92,12 +93,14 @@ class Tile(QAbstractButton):
         if key in _ARROWS:
             self.stepped.emit(*_ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.selected.emit()
             self.taken.emit()
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            self.selected.emit()
             self.taken.emit()
 
     # --- look ---------------------------------------------------------------------------------
@@ -261,14 +264,13 @@ class Gallery(QDialog):
         for other in self.tiles:
             other.show_chosen(other is tile)
         tile.setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.ensureWidgetVisible(tile)  # not at a click, whose second half would miss
 
     def _on_tile_selected(self) -> None:
         tile = self.sender()
         if isinstance(tile, Tile) and not tile.isChecked():
             for other in self.tiles:
                 other.show_chosen(other is tile)
-        if isinstance(tile, Tile):
-            self._scroll.ensureWidgetVisible(tile)
 
     def _on_tile_stepped(self, across: int, down: int) -> None:
         columns = self._grid.columns(self._grid.width())

@@ -87,7 +87,6 @@ class Offer(Card):
         self.add_button(_button("Later", "Ask again at the next start.", self.later, ghost=True))
         self.add_button(_button("Discard", "Forget these changes.", self.discard, "trash-2"))
         self.add_button(_button("Restore", "Open it with its changes.", self.restore, "history"))
-        self.buttons[-1].set_kind("primary")
 
     def restore(self) -> None:
         """Ask for the work to be opened."""

@@ -25,7 +25,13 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 TABLE = (
-    Entry("file.new", "&New", "Begin again with the spiral.", shortcuts=("Ctrl+N",)),
+    Entry(
+        "file.new",
+        "&New…",
+        "Begin with an empty design, or with one that comes along.",
+        shortcuts=("Ctrl+N",),
+        icon="file-plus",
+    ),
     Entry(
         "file.open",
         "&Open…",
@@ -45,6 +51,41 @@ TABLE = (
         icon="download",
     ),
     Entry("file.quit", "&Quit", "Close the window.", shortcuts=("Ctrl+Q",)),
+    Entry("edit.undo", "&Undo", "Take the last edit back.", shortcuts=("Ctrl+Z",), icon="undo-2"),
+    Entry(
+        "edit.redo",
+        "&Redo",
+        "Do again what was taken back.",
+        shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"),
+        icon="redo-2",
+    ),
+    Entry("edit.cut", "Cu&t", "Copy the selected layers, and remove them.", shortcuts=("Ctrl+X",)),
+    Entry(
+        "edit.copy",
+        "&Copy",
+        "Put the selected layers on the clipboard, as text.",
+        shortcuts=("Ctrl+C",),
+        icon="copy",
+    ),
+    Entry(
+        "edit.paste",
+        "&Paste",
+        "Put copied layers after the selected one.",
+        shortcuts=("Ctrl+V",),
+    ),
+    Entry(
+        "edit.duplicate",
+        "D&uplicate",
+        "Add the selected layers once more.",
+        shortcuts=("Ctrl+D",),
+    ),
+    Entry(
+        "edit.delete",
+        "&Delete",
+        "Take the selected layers out.",
+        shortcuts=("Delete", "Backspace"),
+        icon="trash-2",
+    ),
     Entry(
         "train.run",
         "&Run or pause",

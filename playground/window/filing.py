@@ -13,7 +13,11 @@ from engine.errors import EngineError
 from playground import templates
 from playground.document.document import Document
 from playground.document.exporting import FILTERS, Exporter
+from playground.document.gallery import Gallery
+from playground.document.reasons import unwritten
+from playground.document.recent import remember
 from playground.document.tables import TableReader
+from playground.document.unsaved import Leaving
 from playground.training.session import Session
 from playground.window.settings import settings
 
@@ -24,16 +28,21 @@ DESIGNS = f"Designs and checkpoints (*{SUFFIX} *.safetensors);;All files (*)"
 
 class Filing(QObject):
     """What the File menu does. `said` is news for the status bar; `refused` a fault in a sentence,
-    after which nothing has changed."""
+    after which nothing has changed, and `save_failed` one of saving.
+
+    `leaving` asks about unsaved work before another document takes the place of the open one.
+    """
 
     said = Signal(str)
     refused = Signal(str)
+    save_failed = Signal(str)
 
     def __init__(self, window: QWidget, document: Document, session: Session) -> None:
         super().__init__(window)
         self._window = window
         self._document = document
         self._session = session
+        self.leaving = Leaving(window, document, self.save)
         self._exporter = Exporter(self)
         self._exporter.exported.connect(self._on_exporter_exported)
         self._exporter.failed.connect(self.refused)
@@ -44,18 +53,31 @@ class Filing(QObject):
 
     # --- opening ------------------------------------------------------------------------------
 
-    def new(self, template: str = "spiral") -> None:
-        """Begin with a template, as a design without a file."""
-        try:
-            self._document.new(templates.read(template))
-        except EngineError as error:
-            self.refused.emit(str(error))
+    def new(self) -> None:
+        """Let a person choose what to begin with."""
+        gallery = Gallery(self._window)
+        gallery.chosen.connect(self.begin)
+        gallery.finished.connect(gallery.deleteLater)
+        gallery.open()
+
+    def begin(self, template: str) -> None:
+        """Begin with a template, or with nothing, as a design without a file."""
+        self.leaving.leave(
+            lambda: self._document.new(templates.read(template) if template else Design())
+        )
 
     def ask_open(self) -> None:
         """Ask for a file, and open it."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), DESIGNS)
         if chosen:
-            self.open(Path(chosen))
+            self.open_instead(Path(chosen))
+
+    def open_instead(self, path: Path) -> None:
+        """Open a file, once the open document's work is safe or given up."""
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            self.open_table(path)
+        else:
+            self.leaving.leave(lambda: self.open(path))
 
     def open(self, path: Path) -> bool:
         """Open a design, a checkpoint or a table, and say whether it was; a bad file changes
@@ -69,6 +91,7 @@ class Filing(QObject):
             self.refused.emit(str(error))
             return False
         self._remember(path)
+        remember(path)
         self.said.emit(f"Opened {path.name}.")
         return True
 
@@ -104,35 +127,37 @@ class Filing(QObject):
             self.said.emit(f"{path.name} was not opened.")
 
     def _on_tables_designed(self, path: Path, design: Design) -> None:
-        self._document.new(design, path.absolute().parent)
+        self.leaving.leave(lambda: self._document.new(design, path.absolute().parent))
         self._remember(path)
+        remember(path)
 
     # --- saving -------------------------------------------------------------------------------
 
-    def save(self) -> None:
-        """Save where it was last saved, or ask."""
-        if self._document.path is None:
-            self.ask_save()
-        else:
-            self._save(self._document.path)
+    def save(self) -> bool:
+        """Save where it was last saved, or ask; whether it was."""
+        path = self._document.path
+        return self.ask_save() if path is None else self._save(path)
 
-    def ask_save(self) -> None:
-        """Ask for a file, and save the design there."""
+    def ask_save(self) -> bool:
+        """Ask for a file, and save the design there; whether it was."""
         start = str(Path(self._folder()) / f"{_file_name(self._document.design.name)}{SUFFIX}")
         filters = f"Designs (*{SUFFIX})"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as", start, filters)
-        if chosen:
-            path = Path(chosen)
-            self._save(path if path.suffix else path.with_name(path.name + SUFFIX))
+        if not chosen:
+            return False
+        path = Path(chosen)
+        return self._save(path if path.suffix else path.with_name(path.name + SUFFIX))
 
-    def _save(self, path: Path) -> None:
+    def _save(self, path: Path) -> bool:
         try:
             self._document.save(path)
         except EngineError as error:
-            self.refused.emit(f"Could not save {path.name}. {error} Your work is still open.")
-            return
+            self.save_failed.emit(unwritten(path.name, error))
+            return False
         self._remember(path)
+        remember(path)
         self.said.emit(f"Saved {path.name}.")
+        return True
 
     # --- exporting ----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,12 @@ from playground import templates
 from playground.canvas.canvas import Canvas
 from playground.canvas.gestures.gestures import Gestures
 from playground.canvas.palette import Palette
+from playground.document.autosave import Autosave
+from playground.document.autosave import folder as autosave_folder
 from playground.document.document import Document
+from playground.document.editing import Editing
+from playground.document.recovery_cards import Offer, RecoveryCards
+from playground.document.undo_keys import UndoKeys
 from playground.inspector.data_panel import DataPanel
 from playground.inspector.network_panel import NetworkPanel
 from playground.training.session import Session
@@ -63,6 +69,8 @@ class MainWindow(QMainWindow):
         self.document = Document(templates.read("spiral"), self)
         self.session = Session(self)
         self.filing = Filing(self, self.document, self.session)
+        self.autosave = Autosave(self.document, autosave_folder(), self)
+        self._given_up = False  # unsaved work, by who closes the window
         self.actions_by_id = Actions(self)
         self.problems: tuple[Problem, ...] = ()
         self.stage: Stage | None = None
@@ -77,6 +85,8 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas()
         self.gestures = Gestures(self.canvas)
         self.palette_panel.serve(self.gestures)
+        self.editing = Editing(self.document, self._selected_layers, self._select_layers, self)
+        self.recovery = RecoveryCards()
         self.notices = Notices()
         self.toolbar = Toolbar(self.actions_by_id)
         self._fill()
@@ -102,7 +112,7 @@ class MainWindow(QMainWindow):
         self.workspaces = Workspaces(self, self._docks)
         self._top = TopRow(
             self.actions_by_id,
-            self.filing.new,
+            self.filing.begin,
             lambda: [dock.toggleViewAction() for dock in self._docks.values()],
         )
         head = QWidget()
@@ -120,6 +130,7 @@ class MainWindow(QMainWindow):
         self._middle = QVBoxLayout(self._center)
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
+        self._middle.addWidget(self.recovery)
         self._middle.addWidget(self.notices)
         self._middle.addWidget(self.canvas, 1)
         self.setCentralWidget(self._center)
@@ -139,12 +150,22 @@ class MainWindow(QMainWindow):
         document.design_changed.connect(self._on_document_design_changed)
         document.opened.connect(self._on_document_opened)
         document.saved.connect(self._on_document_saved)
+        document.history_changed.connect(self._show_history)
         session.state_changed.connect(self._on_session_state_changed)
         session.run_started.connect(self._on_session_run_started)
         session.run_failed.connect(self._on_session_run_failed)
         session.snapshot_taken.connect(self._on_session_snapshot_taken)
         filing.said.connect(self._on_filing_said)
         filing.refused.connect(self._on_filing_refused)
+        filing.save_failed.connect(self._on_filing_save_failed)
+        self._top.recent.chosen.connect(filing.open_instead)
+        self.editing.said.connect(self._on_filing_said)
+        self.editing.refused.connect(self._on_filing_refused)
+        self.autosave.failed.connect(self._on_filing_said)
+        self.recovery.told.connect(self._on_filing_refused)
+        self.recovery.restore_requested.connect(self._on_recovery_restore_requested)
+        self.destroyed.connect(session.close)  # also where nobody closed it
+        UndoKeys(self)
         self.notices.primary_changed.connect(self.network_panel.problem_list.step_back)
         self.data_panel.design_edited.connect(document.push)
         self.data_panel.open_table_requested.connect(filing.ask_table)
@@ -169,6 +190,13 @@ class MainWindow(QMainWindow):
                 "file.save_as": filing.ask_save,
                 "file.export": filing.ask_export,
                 "file.quit": self.close,
+                "edit.undo": document.undo,
+                "edit.redo": document.redo,
+                "edit.cut": self.editing.cut,
+                "edit.copy": self.editing.copy,
+                "edit.paste": self.editing.paste,
+                "edit.duplicate": self.editing.duplicate,
+                "edit.delete": self._delete_layers,
                 "train.run": session.toggle,
                 "train.step_batch": session.step_batch,
                 "train.step_epoch": session.step_epoch,
@@ -179,6 +207,7 @@ class MainWindow(QMainWindow):
                 "help.about": lambda: about.show(self),
             }
         )
+        self._show_history()
 
     def focusNextPrevChild(self, next: bool) -> bool:
         docks = self._docks
@@ -212,6 +241,8 @@ class MainWindow(QMainWindow):
         self._want()
         if self.session.snapshot is not None:
             self.stage.present(self.session.snapshot, moving=False)
+        if self.isVisible():
+            self.recovery.look_in(autosave_folder())
 
     def _want(self, *_: object) -> None:
         """Ask snapshots for what is seen: by the views, and by the canvas."""
@@ -255,7 +286,44 @@ class MainWindow(QMainWindow):
         self._show_state()
 
     def _on_document_saved(self, path: Path) -> None:
+        self.notices.withdraw("file")
         self._show_title()
+
+    def _show_history(self) -> None:
+        """Name in the menu what undo and redo would do."""
+        document = self.document
+        for name, verb, words in (
+            ("edit.undo", "Undo", document.undo_words),
+            ("edit.redo", "Redo", document.redo_words),
+        ):
+            named = f"&{verb}: {words.replace('&', '&&')}" if words else f"&{verb}"
+            self.actions_by_id[name].setText(named)
+            self.actions_by_id.allow(name, "" if words else f"There is nothing to {verb.lower()}.")
+
+    def _on_recovery_restore_requested(self, offer: Offer) -> None:
+        self.filing.leaving.leave(lambda: self._restore(offer))
+
+    def _restore(self, offer: Offer) -> None:
+        work = offer.autosaved
+        self.document.restore(work.design, work.path, work.folder)
+        offer.taken(self.autosave.write())
+
+    # --- the selection ------------------------------------------------------------------------
+
+    def _selected_layers(self) -> list[str]:
+        chosen = self.network_panel.list.chosen
+        return [] if chosen is None else [chosen]
+
+    def _select_layers(self, ids: Sequence[str]) -> None:
+        self.network_panel.select(ids[-1] if ids else None)
+
+    def _delete_layers(self) -> None:
+        """Through the panel, which keeps the keyboard in its list."""
+        chosen = self._selected_layers()
+        if chosen:
+            self.network_panel.remove(chosen[0])
+        else:
+            self.editing.delete()
 
     def _show_design(self) -> None:
         design, run = self.document.design, self.session.run
@@ -424,6 +492,10 @@ class MainWindow(QMainWindow):
         self._say_how_it_stands()
         self.notices.tell("file", "error", "That did not work.", sentence)
 
+    def _on_filing_save_failed(self, sentence: str) -> None:
+        elsewhere = ("Save elsewhere", "save", self.filing.ask_save)
+        self.notices.tell("file", "error", "The design was not saved.", sentence, [elsewhere])
+
     # --- files dropped, places kept, the end --------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -434,7 +506,7 @@ class MainWindow(QMainWindow):
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 event.acceptProposedAction()
-                self.filing.open(Path(url.toLocalFile()))
+                self.filing.open_instead(Path(url.toLocalFile()))
                 return
 
     def _restore_places(self) -> None:
@@ -448,9 +520,19 @@ class MainWindow(QMainWindow):
             )
             self.workspaces.arrange()
 
+    def _close_for_good(self) -> None:
+        self._given_up = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.document.dirty and not self._given_up:
+            event.ignore()
+            self.filing.leaving.leave(self._close_for_good)
+            return
         kept = settings()
         kept.setValue("window/geometry", self.saveGeometry())
         kept.setValue("window/docks", self.saveState())
+        self.recovery.close_all()
+        self.autosave.close()
         self.session.close()
         super().closeEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QWidget
 
 from playground import templates
+from playground.document.recent import RecentMenu
 from playground.widgets.label import Label
 from playground.widgets.segmented import SegmentedControl
 from playground.window.actions import Actions
@@ -21,12 +22,23 @@ _LAYOUT: dict[str, tuple[str, ...]] = {
         "templates",
         "",
         "file.open",
+        "recent",
         "file.save",
         "file.save_as",
         "",
         "file.export",
         "",
         "file.quit",
+    ),
+    "&Edit": (
+        "edit.undo",
+        "edit.redo",
+        "",
+        "edit.cut",
+        "edit.copy",
+        "edit.paste",
+        "edit.duplicate",
+        "edit.delete",
     ),
     "&Train": (
         "train.run",
@@ -58,6 +70,7 @@ class TopRow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name, self._edited = "", False
         self.bar = QMenuBar(self)
+        self.recent = RecentMenu(self)
         self.title = Label("", "muted", parent=self)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -71,6 +84,8 @@ class TopRow(QWidget):
                     menu.addSeparator()
                 elif name == "templates":
                     self._add_templates(menu, open_template)
+                elif name == "recent":
+                    menu.addMenu(self.recent)
                 elif name == "themes":
                     self._add_themes(menu)
                 elif name == "docks":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from playground.app import build
+from playground.document.gallery import Gallery
 from playground.window.main_window import MainWindow
 
 Press = Callable[[str], None]
@@ -24,7 +26,29 @@ def window(qtbot: QtBot) -> Generator[MainWindow]:
     qtbot.waitUntil(lambda: window.stage is not None and window.session.snapshot is not None)
     window.session.limit(None)
     yield window
+    close_without_saving(window)
+
+
+def close_without_saving(window: MainWindow) -> None:
+    """Close it, and let its work go where it asks."""
     window.close()
+    discard_if_asked(window)
+
+
+def discard_if_asked(window: MainWindow) -> None:
+    """Answer the question about unsaved work, if there is one."""
+    if window.filing.leaving.question is not None:
+        window.filing.leaving.question.discard.click()
+
+
+def begin_with(window: MainWindow, template: str) -> None:
+    """Choose a template in the gallery, and let the open design's changes go."""
+    window.actions_by_id["file.new"].trigger()
+    gallery = next(each for each in window.findChildren(Gallery) if each.isVisible())
+    tile = gallery.tile(template)
+    tile.setFocus()
+    QTest.keyClick(tile, Qt.Key.Key_Return)
+    discard_if_asked(window)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from playground.cli import main
 from playground.training.snapshot import BOUNDARY, CURVES
 from playground.widgets.button import Button
 from playground.window.main_window import MainWindow
-from tests.playground.window.conftest import Press, answer_file_dialog
+from tests.playground.window.conftest import Press, answer_file_dialog, begin_with
 
 replace = msgspec.structs.replace
 
@@ -141,7 +141,7 @@ def test_save_and_open_bring_the_same_design_back(
     window.document.push(with_rate(design, 0.1))
     press("file.save")
     assert load(path) == window.document.design
-    press("file.new")
+    begin_with(window, "spiral")
     assert window.document.design == templates.read("spiral")
     answer_file_dialog(str(path))
     press("file.open")

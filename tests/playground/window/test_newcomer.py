@@ -30,7 +30,7 @@ from playground.widgets.button import Button
 from playground.widgets.dock_title import DockTitle
 from playground.window.main_window import MainWindow
 from tests.playground.looks import look
-from tests.playground.window.conftest import Press, answer_file_dialog
+from tests.playground.window.conftest import Press, answer_file_dialog, begin_with
 
 __all__ = ["look"]
 replace = msgspec.structs.replace
@@ -175,7 +175,7 @@ def test_news_of_a_file_stays_until_the_state_changes(
     qtbot.waitUntil(lambda: window.status.message.startswith("Exported w.npz."))
     window.toolbar.rate_edited.emit(0.01)
     assert window.status.message.startswith("Exported w.npz.")
-    press("file.new")
+    begin_with(window, "spiral")
     assert window.status.message == "Ready to run."
 
 
@@ -210,7 +210,7 @@ def test_a_step_that_cannot_be_taken_says_why(
 ) -> None:
     window.document.push(replace(window.document.design, layers=()))
     assert "layer" in window.actions_by_id["train.step_batch"].toolTip()
-    press("file.new")
+    begin_with(window, "spiral")
     design = window.document.design
     window.document.push(replace(design, training=replace(design.training, epochs=1)))
     snapshot_taken(window, qtbot)
