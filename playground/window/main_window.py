@@ -311,19 +311,21 @@ class MainWindow(QMainWindow):
     # --- the selection ------------------------------------------------------------------------
 
     def _selected_layers(self) -> list[str]:
+        """What the panel shows in full; where that is nothing, what is selected on the canvas."""
         chosen = self.network_panel.list.chosen
-        return [] if chosen is None else [chosen]
+        return list(self.canvas.selection) if chosen is None else [chosen]
 
     def _select_layers(self, ids: Sequence[str]) -> None:
-        self.network_panel.select(ids[-1] if ids else None)
+        self.canvas.select(tuple(ids))
+        self.network_panel.select(ids[0] if len(ids) == 1 else None)
 
     def _delete_layers(self) -> None:
-        """Through the panel, which keeps the keyboard in its list."""
-        chosen = self._selected_layers()
-        if chosen:
-            self.network_panel.remove(chosen[0])
-        else:
+        """One layer through the panel, which keeps the keyboard in its list."""
+        chosen = self.network_panel.list.chosen
+        if chosen is None:
             self.editing.delete()
+        else:
+            self.network_panel.remove(chosen)
 
     def _show_design(self) -> None:
         design, run = self.document.design, self.session.run
