@@ -139,6 +139,8 @@ def test_from_launch_to_exported_weights_by_keyboard_alone(
     tab_to("Run")
     press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.session.state == "finished", timeout=30_000)
+    window.activateWindow()  # a shortcut is heard by the active window alone
+    qtbot.waitUntil(window.isActiveWindow)
     path = tmp_path / "blobs.safetensors"
     answer_file_dialog(str(path))
     held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
