@@ -58,12 +58,20 @@ def press(window: MainWindow) -> Press:
 
 
 def answer_file_dialog(path: str, name_filter: str = "") -> None:
-    """Type a path into the file dialog that is about to open, and accept it."""
+    """Type a path into the file dialog that is about to open, and accept it.
+
+    It waits no longer than the window lives: a dialog of another test is not its to answer.
+    """
+    window = next(
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, MainWindow) and widget.isVisible()
+    )
 
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, QFileDialog):
-            QTimer.singleShot(20, answer)
+            QTimer.singleShot(20, window, answer)
             return
         if name_filter:
             dialog.selectNameFilter(name_filter)
@@ -72,4 +80,4 @@ def answer_file_dialog(path: str, name_filter: str = "") -> None:
         edit.setText(path)
         dialog.accept()
 
-    QTimer.singleShot(20, answer)
+    QTimer.singleShot(20, window, answer)

@@ -153,7 +153,6 @@ def test_a_failed_save_keeps_the_work_and_the_mark(
     window: MainWindow, press: Press, tmp_path: Path
 ) -> None:
     window.document.push(with_rate(window.document.design, 0.03))
-    answer_file_dialog(str(tmp_path / "gone" / "mine.playground"))
     window.filing._save(tmp_path / "gone" / "mine.playground")
     assert window.document.dirty
     assert window.notices.card is not None
