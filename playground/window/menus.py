@@ -113,10 +113,16 @@ class TopRow(QWidget):
 
     def _add_templates(self, menu: QMenu, open_template: Callable[[str], object]) -> None:
         submenu = menu.addMenu("New from &template")
-        for name in templates.names():
-            action = submenu.addAction(templates.read(name).name)
-            action.setObjectName(f"file.template.{name}")
-            action.triggered.connect(lambda _=False, name=name: open_template(name))
+
+        def fill() -> None:  # when it is opened: reading them all would delay the window
+            if not submenu.isEmpty():
+                return
+            for name in templates.names():
+                action = submenu.addAction(templates.read(name).name)
+                action.setObjectName(f"file.template.{name}")
+                action.triggered.connect(lambda _=False, name=name: open_template(name))
+
+        menu.aboutToShow.connect(fill)
 
     def _add_themes(self, menu: QMenu) -> None:
         submenu = menu.addMenu("The&me")
