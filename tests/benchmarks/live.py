@@ -3,8 +3,8 @@ same training without a window, in turn in one run.
 
     python tests/benchmarks/live.py [--seconds 6] [--rounds 3] [--json]
 
-Budgets, for [8, 8, 8] with canvas, boundary and curves: at least 60 ticks a second, 99 of 100 gaps at most
-25 ms, at least 65 % of the headless rate.
+Budgets, for [8, 8, 8] with canvas, boundary and curves: at least 60 ticks a second, 99 of 100
+gaps at most 25 ms, at least 65 % of the headless rate.
 """
 
 from __future__ import annotations
