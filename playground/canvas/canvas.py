@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.canvas import formula, painting
+from playground.canvas import painting
 from playground.canvas.hits import Hit
 from playground.canvas.links import paint_links
 from playground.canvas.naming import place_of, rows_of
@@ -36,6 +36,7 @@ from playground.canvas.throttle import Throttle
 from playground.canvas.wires import paint_wires
 from playground.canvas.zoom_chip import paint_chip
 from playground.training.snapshot import TILES, Run, Snapshot
+from playground.widgets import formula
 from playground.widgets.tooltip import tooltip
 from playground.window.theme import Theme
 
@@ -59,6 +60,8 @@ class Canvas(Sheet):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hovered = Hit()
+        self.keyed = Hit()  # the neuron that the keyboard is at
+        self._quiet = False  # while something else stands in the card's place
         self.pointer = Pointer(self)
         self.card = ReadOut(self.look)
         self._picture = Picture()
@@ -112,7 +115,11 @@ class Canvas(Sheet):
 
     def point_at(self, at: QPointF | None) -> None:
         """Point at a place of the widget; None points at nothing."""
-        hit = self.hit(at) if at is not None else Hit()
+        if not self._quiet:
+            self.point_to(self.hit(at) if at is not None else Hit(), at)
+
+    def point_to(self, hit: Hit, at: QPointF | None = None) -> None:
+        """Point at a thing, wherever the pointer is."""
         if hit == self.hovered:
             return
         if "link" in (hit.what, self.hovered.what) and hit.what != self.hovered.what:
@@ -122,10 +129,23 @@ class Canvas(Sheet):
         self._point(at)
         self.update()
 
+    def stand_by(self, quiet: bool) -> None:
+        """Keep what is pointed at, and no card beside it, until told otherwise."""
+        self._quiet = quiet
+        self._point()
+        self.update()
+
+    def key_at(self, hit: Hit) -> None:
+        """Mark the neuron that the keyboard is at and point at it; an empty Hit is none."""
+        if hit != self.keyed:
+            self.keyed = hit
+            self.point_to(hit)
+            self.update()
+
     def _point(self, at: QPointF | None = None) -> None:
         """Say on the card what is pointed at."""
         rows = rows_of(self.scene, self.live, self.hovered)
-        if not rows:
+        if not rows or self._quiet:
             self.card.hide()
             return
         place = place_of(self, self.hovered)
@@ -170,6 +190,8 @@ class Canvas(Sheet):
         if not self.scene.empty and not self._designing and self.zoom.level == "full":
             right = chip["chip"].left() if chip else area.right()
             painting.paint_foot(painter, look, area, painting.HINT, right)
+        if self.keyed.key in self.scene.keys:
+            painting.paint_keyed(painter, look, place_of(self, self.keyed))
         if chip:
             paint_chip(painter, look, chip, self.zoom.scale, self.hovered.what)
         self.card.paint(painter)

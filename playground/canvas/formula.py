@@ -1,41 +1,14 @@
-"""Formulas as pictures, typeset by ziamath and drawn by Qt. Loading it takes a fifth of a second:
-the window is up before, and plain symbols stand where it is absent."""
+"""The loss's formula on its card: shortened, in the middle, and as small as it has to be."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtSvg import QSvgRenderer
 
+from playground.widgets.formula import loaded, typeset
 from playground.window.appearance import Appearance
-
-
-@cache
-def load() -> bool:
-    """Load the library; whether it is there."""
-    try:
-        from ziamath.config import config
-    except ImportError:
-        return False
-    config.svg2 = False  # QtSvg does not know what SVG 2 adds
-    return True
-
-
-def loaded() -> bool:
-    """Whether formulas can be typeset without waiting."""
-    return bool(load.cache_info().currsize) and load()
-
-
-@lru_cache(maxsize=64)
-def typeset(latex: str, size: float, color: str) -> QSvgRenderer:
-    """A formula in a colour, its letters `size` px high; the library is loaded."""
-    from ziamath.zmath import Math
-
-    drawn = Math.fromlatex(latex, size=size, color=color)
-    return QSvgRenderer(QByteArray(drawn.svg().encode()))
 
 
 def shortened(latex: str) -> tuple[str, ...]:

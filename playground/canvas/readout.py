@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from playground.canvas.formula import load, typeset
 from playground.widgets.drawing import rounded
+from playground.widgets.formula import load, typeset
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon
 

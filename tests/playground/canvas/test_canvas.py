@@ -20,13 +20,14 @@ from engine.design import Design
 from engine.layers import Dense, Residual
 from engine.losses import BinaryCrossEntropy, Loss
 from engine.spec import members
-from playground.canvas import formula
 from playground.canvas.canvas import Canvas
+from playground.canvas.formula import shortened
 from playground.canvas.geometry import LEAST_ZOOM, MOST_ZOOM
 from playground.canvas.hits import Hit
 from playground.canvas.links import Link
 from playground.canvas.outline import Outline
 from playground.canvas.scene import INPUTS, LOSS
+from playground.widgets import formula
 from playground.window.appearance import Appearance
 from tests.playground.canvas.conftest import Shown
 from tests.playground.canvas.test_scene import DESIGNS
@@ -347,8 +348,8 @@ def test_the_loss_is_typeset_once_the_window_is_up(qtbot: QtBot, shown: Shown) -
 
 def test_long_formulas_are_shortened_to_two_lines() -> None:
     for loss in members(Loss).values():
-        assert 1 <= len(formula.shortened(loss.formula)) <= 2
-    lines = formula.shortened(BinaryCrossEntropy.formula)
+        assert 1 <= len(shortened(loss.formula)) <= 2
+    lines = shortened(BinaryCrossEntropy.formula)
     assert lines[0].endswith(r"\hat{y}")
     assert "_i" not in "".join(lines)
 
