@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,6 +12,7 @@ from playground.canvas.geometry import Level, Placed
 from playground.canvas.scene import INPUTS, Column, Neuron
 from playground.widgets.drawing import rounded
 from playground.widgets.markers import paint_filled
+from playground.widgets.pin import paint_pin
 from playground.window.appearance import Appearance
 
 
@@ -93,34 +93,6 @@ def _paint_marker(painter: QPainter, look: Appearance, neuron: Neuron, area: QRe
     at = QPointF(area.right() + sizes.panel, area.top() + area.height() / 5)
     ring = QPen(look.color("canvas"), sizes.point_ring)
     paint_filled(painter, neuron.marker, at, sizes.marker, color, ring)
-
-
-def paint_pin(painter: QPainter, look: Appearance, at: QPointF, bias: float, glyph: bool) -> None:
-    """A bias on its corner: larger for a larger one, its sign cut out."""
-    sizes = look.sizes
-    size = abs(bias) if math.isfinite(bias) else 0.0
-    radius = min(sizes.pin + sizes.pin_growth * math.sqrt(size), sizes.pin_most)
-    color, ground = look.color("negative" if bias < 0 else "positive"), look.color("canvas")
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawEllipse(at, radius + sizes.pin_ring, radius + sizes.pin_ring)
-    if not glyph:
-        radius *= 0.8
-        if bias < 0:  # a ring, so that the sign is not colour alone
-            painter.setPen(QPen(color, sizes.pin_ring))
-            painter.drawEllipse(at, radius - sizes.pin_ring / 2, radius - sizes.pin_ring / 2)
-        else:
-            painter.setBrush(color)
-            painter.drawEllipse(at, radius, radius)
-        return
-    painter.setBrush(color)
-    painter.drawEllipse(at, radius, radius)
-    arm = radius * 0.5
-    painter.setPen(QPen(ground, sizes.pin_ring, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-    painter.drawLine(at - QPointF(arm, 0), at + QPointF(arm, 0))
-    if bias >= 0:
-        painter.drawLine(at - QPointF(0, arm), at + QPointF(0, arm))
 
 
 def _paint_dot(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from playground.views.plot import Drawing
-from playground.widgets.drawing import rounded
+from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.markers import paint_filled
 from playground.window.appearance import Appearance
 
@@ -156,14 +156,3 @@ class Hover:
             painter.setPen(QPen(self._look.color(token), width))
             painter.drawLine(self._at - QPointF(half, 0), self._at + QPointF(half, 0))
             painter.drawLine(self._at - QPointF(0, half), self._at + QPointF(0, half))
-
-
-def paint_shadow(painter: QPainter, look: Appearance, area: QRectF) -> None:
-    """The soft shadow of something that floats, as a few faint rounded rectangles."""
-    sizes, layers = look.sizes, 8
-    base = area.translated(0, sizes.shadow_offset)
-    color = look.color("shadow", look.theme.shadow_alpha / layers)
-    for layer in range(layers):
-        reach = sizes.shadow_blur / 2 * (1 - 2 * layer / layers)
-        grown = base.adjusted(-reach, -reach, reach, reach)
-        rounded(painter, grown, sizes.radius_card + max(0.0, reach), color)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from playground.window.appearance import Appearance
+
 
 def rounded(
     painter: QPainter,
@@ -32,3 +34,14 @@ def disc(
 ) -> None:
     """A circle within `area`, its edge inside."""
     rounded(painter, area, area.height() / 2, fill, edge, width)
+
+
+def paint_shadow(painter: QPainter, look: Appearance, area: QRectF) -> None:
+    """The soft shadow of something that floats, as a few faint rounded rectangles."""
+    sizes, layers = look.sizes, 8
+    base = area.translated(0, sizes.shadow_offset)
+    color = look.color("shadow", look.theme.shadow_alpha / layers)
+    for layer in range(layers):
+        reach = sizes.shadow_blur / 2 * (1 - 2 * layer / layers)
+        grown = base.adjusted(-reach, -reach, reach, reach)
+        rounded(painter, grown, sizes.radius_card + max(0.0, reach), color)
