@@ -35,10 +35,23 @@ if TYPE_CHECKING:
 
 
 class Choice(msgspec.Struct, frozen=True, eq=False):
-    """An edited design that waits for a word: keep the weights, or start afresh?"""
+    """An edited design that waits for a word: keep the weights, or start afresh? `going` says
+    whether training goes on then."""
 
     design: Design
     folder: Path
+    going: bool
+
+
+class Shelved(msgspec.Struct, frozen=True, eq=False):
+    """A run that has learned something, put aside while the design cannot be trained."""
+
+    run: Run
+    snapshot: Snapshot | None
+    design: Design
+    folder: Path
+    state: str
+    given: bool
     going: bool
 
 
@@ -60,7 +73,7 @@ class Session(QObject):
     run_failed = Signal(str, str)  # sentence, details
     snapshot_taken = Signal(object)  # Snapshot
     choice_requested = Signal(object)  # Choice
-    choice_settled = Signal()
+    choice_settled = Signal(object)  # True: weights kept, False: fresh, None: no choice any more
     parameter_edited = Signal(object)  # ParameterEdit, with what it was
     edit_refused = Signal(str)  # sentence
 
@@ -75,8 +88,8 @@ class Session(QObject):
         self._blocked = ""
         self._run_id = 0
         self.choice: Choice | None = None
-        self._trained = False  # whether the worker still has weights of a run that was blocked
-        self._edited = False  # whether weights of this run were set by hand
+        self._shelved: Shelved | None = None
+        self._given = False  # whether weights of this run were kept, of a file, or set by hand
         self._mailbox: Mailbox[Snapshot] = Mailbox()
         self._thread = QThread(self)
         self._thread.setObjectName("training")
@@ -130,13 +143,13 @@ class Session(QObject):
         blocked: str,
         keep: bool,
     ) -> None:
-        self._trained = bool(blocked) and self._has_learned
-        self._edited = False
+        self._given = keep or checkpoint is not None
+        self._shelved = None
         self._design, self._folder, self._blocked = design, folder, blocked
         self._run_id += 1
         self.run = self.snapshot = None
         self._settle()
-        self._set_state("idle")
+        self._set_state("running" if going and not blocked else "idle")
         if blocked:
             self._tell(Pause())
         else:
@@ -150,25 +163,64 @@ class Session(QObject):
 
         The new run starts from first weights, or with `keep` from those that survive, with fresh
         optimizer state. None asks: a network that has learned something pauses, and `choice`
-        waits for `keep_weights` or `start_fresh`.
+        waits for `keep_weights` or `start_fresh`. A design that is `blocked` puts such a network
+        aside until one comes that can be trained.
         """
+        going = self._going
+        if blocked:
+            self._block(design, folder, blocked, going)
+            return
+        if self._shelved is not None:
+            self._take_from_shelf(self._shelved)
         old, same_folder = self._design, folder == self._folder
         live = old is not None and change_class(old, design) <= Change.LIVE
-        going = self.state == "running" if self.choice is None else self.choice.going
-        if live and same_folder and not blocked and not self._blocked and self.state != "failed":
+        if live and same_folder and not self._blocked and self.state != "failed":
             self._design = design
             self._tell(Apply(design))
-            if self.choice is not None:  # the edit that asked was taken back
-                self._settle()
-                if going:
-                    self._tell(Go())
-            return
-        if keep is None and self._has_learned and not blocked:
+            self._settle()  # the edit that asked was taken back
+            if going and self.state != "running":
+                self._tell(Go())
+        elif keep is None and self._has_learned:
             self._tell(Pause())
             self.choice = Choice(design, folder, going)
             self.choice_requested.emit(self.choice)
-            return
-        self._begin(design, folder, None, going, blocked, keep=bool(keep))
+        else:
+            self._begin(design, folder, None, going, "", keep=bool(keep))
+
+    @property
+    def trained(self) -> tuple[Design, Run] | None:
+        """The run that the present weights are of, with its design as it is by now; also while it
+        waits for a choice, or for a design that can be trained."""
+        if self._shelved is not None:
+            return self._shelved.design, self._shelved.run
+        if self.run is None or self._design is None:
+            return None
+        return self._design, self.run
+
+    @property
+    def _going(self) -> bool:
+        """Whether training goes on, or will once the design is settled."""
+        waiting = self.choice or self._shelved
+        return waiting.going if waiting is not None else self.state == "running"
+
+    def _block(self, design: Design, folder: Path, blocked: str, going: bool) -> None:
+        shelved, run, old = self._shelved, self.run, self._design
+        if run is not None and old is not None and self._has_learned:
+            state = "paused" if self.state == "running" else self.state
+            shelved = Shelved(run, self.snapshot, old, self._folder, state, self._given, going)
+        self._begin(design, folder, None, False, blocked, keep=False)
+        self._shelved = shelved
+
+    def _take_from_shelf(self, shelved: Shelved) -> None:
+        """Have the run again that was put aside; the worker never let go of it."""
+        self._shelved, self._blocked = None, ""
+        self._design, self._folder, self._given = shelved.design, shelved.folder, shelved.given
+        self.run, self.snapshot = shelved.run, shelved.snapshot
+        self._run_id = shelved.run.run_id
+        self.run_started.emit(shelved.run)
+        if shelved.snapshot is not None:
+            self.snapshot_taken.emit(shelved.snapshot)
+        self._set_state(shelved.state)
 
     def keep_weights(self) -> None:
         """Go on with the design of the `choice`, from the weights that survive."""
@@ -182,17 +234,18 @@ class Session(QObject):
         choice = self.choice
         if choice is not None:
             going = choice.going if going is None else going
+            self._settle(keep)
             self._begin(choice.design, choice.folder, None, going, "", keep)
 
-    def _settle(self) -> None:
+    def _settle(self, keep: bool | None = None) -> None:
         if self.choice is not None:
             self.choice = None
-            self.choice_settled.emit()
+            self.choice_settled.emit(keep)
 
     @property
     def _has_learned(self) -> bool:
-        """Whether there are weights worth keeping: trained, or set by hand."""
-        return self._trained or self._edited or self.state in ("running", "paused", "finished")
+        """Whether there are weights worth keeping: trained, or not drawn here."""
+        return self._given or self.state in ("running", "paused", "finished")
 
     def edit_parameter(
         self, layer_id: str, name: str, index: tuple[int, ...], value: float
@@ -238,12 +291,13 @@ class Session(QObject):
     def toggle(self) -> None:
         """Run, or pause; a finished or diverged training runs again from its first weights.
 
-        A design that waits for a choice starts from its own, as with every other control.
+        A design that waits for a choice goes on with the weights that survive, as by all controls
+        that go on: what was learned is lost only to who says so.
         """
         if self._blocked:
             return
         if self.choice is not None:
-            self._choose(keep=False, going=True)
+            self._choose(keep=True, going=True)
             return
         if self.state == "running":
             self._tell(Pause())
@@ -254,14 +308,14 @@ class Session(QObject):
 
     def step_batch(self) -> None:
         """Train on one batch, and pause."""
-        self._choose(keep=False, going=False)
+        self._choose(keep=True, going=False)
         if self._blocked or self.state in ("finished", "diverged", "failed"):
             return
         self._tell(StepBatch())
 
     def step_epoch(self) -> None:
         """Train to the end of the epoch, and pause."""
-        self._choose(keep=False, going=False)
+        self._choose(keep=True, going=False)
         if self._blocked or self.state in ("finished", "diverged", "failed"):
             return
         self._tell(StepEpoch())
@@ -312,7 +366,7 @@ class Session(QObject):
     @Slot(object)
     def _on_worker_parameter_edited(self, edit: ParameterEdit) -> None:
         if edit.run_id == self._run_id:
-            self._edited = True
+            self._given = True
             self._take_snapshot()
             self.parameter_edited.emit(edit)
 

@@ -40,14 +40,11 @@ class Card(QWidget):
         self.look = appearance()
         self.severity: Severity = severity
         self.buttons: list[Button] = []
-        self.setAccessibleName(f"{_SHOWN[severity][2]}: {title}")
-        self.setAccessibleDescription(sentence)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._title = Label(title, "heading", wrap=True)
-        self._sentence = Label(sentence, "small", wrap=True)
-        self._sentence.setVisible(bool(sentence))
+        self._title = Label("", "heading", wrap=True)
+        self._sentence = Label("", "small", wrap=True)
         self._words = QVBoxLayout()
         self._words.addStretch(1)
         self._words.addWidget(self._title)
@@ -57,8 +54,21 @@ class Card(QWidget):
         self._all = QBoxLayout(_Across, self)
         self._all.addLayout(self._words, 1)
         self._all.addLayout(self._choices)
+        self.set_words(title, sentence)
         self._arrange()
         self.look.theme_changed.connect(self._on_theme_changed)
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    def set_words(self, title: str, sentence: str = "") -> None:
+        """Say something else on the same card."""
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
+        self.setAccessibleName(f"{_SHOWN[self.severity][2]}: {title}")
+        self.setAccessibleDescription(sentence)
 
     def add_button(self, button: Button) -> None:
         """Add a choice; the last one stands outermost."""

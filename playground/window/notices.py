@@ -1,11 +1,13 @@
 """News that needs an answer, as a card above the network until it is acted on: divergence, a
-failure, a file that would not open. There is one at a time, the newest."""
+failure, a file that would not open, weights to keep or not. One is seen at a time, the newest; what
+it hides comes back after it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.widgets.button import Button
@@ -14,10 +16,16 @@ from playground.window.appearance import appearance
 
 Answer = tuple[str, str, Callable[[], object]]  # words, icon, what it does
 
+_DISMISS = "Dismiss"
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class Notices(QWidget):
-    """Holds the card; takes no room without one. `primary_changed(there)` tells whether the card
-    has a primary button, of which there is one on screen besides Run."""
+    """Holds the cards, one a subject; takes no room without one. `primary_changed(there)` tells
+    whether the card that is seen has a primary button, of which there is one on screen besides Run.
+
+    Enter presses the button that has the keyboard, or the primary one where the card has it.
+    """
 
     primary_changed = Signal(bool)
 
@@ -26,12 +34,22 @@ class Notices(QWidget):
         self.look = appearance()
         self.setProperty("role", "canvas")
         self.setAccessibleName("Notices")
-        self.card: Card | None = None
-        self.subject = ""
+        self._cards: dict[str, Card] = {}  # by subject, the newest last
+        self._acts: dict[str, list[Callable[[], object]]] = {}
         self._column = QVBoxLayout(self)
         self._arrange()
         self.hide()
         self.look.theme_changed.connect(self._arrange)
+
+    @property
+    def subject(self) -> str:
+        """What the card that is seen is about, or nothing."""
+        return next(reversed(self._cards), "")
+
+    @property
+    def card(self) -> Card | None:
+        """The card that is seen."""
+        return self._cards.get(self.subject)
 
     def tell(
         self,
@@ -40,39 +58,70 @@ class Notices(QWidget):
         title: str,
         sentence: str = "",
         answers: Sequence[Answer] = (),
+        dismissable: bool = True,
     ) -> None:
-        """Show a card in place of the last; `subject` names what it is about.
+        """Show a card; `subject` names what it is about, and takes the place of what was told of
+        it before. A card with the same answers only changes its words.
 
-        The last answer is the primary one. Dismiss comes first.
+        The last answer is the primary one. Dismiss comes first, unless one of the answers must be
+        given.
         """
-        self.withdraw()
-        card = Card(severity, title, sentence, parent=self)
-        last = len(answers) - 1
-        dismiss = Button("Dismiss", kind="ghost", tip="Take this card away.", parent=card)
-        dismiss.clicked.connect(self.withdraw)
-        card.add_button(dismiss)
-        for place, (words, icon, act) in enumerate(answers):
-            if place == last:
+        dismiss: Answer = (_DISMISS, "", lambda: self.withdraw(subject))
+        choices = [dismiss, *answers] if dismissable else list(answers)
+        card = self._cards.get(subject)
+        words = [choice[0] for choice in choices]
+        if card is None or card.severity != severity or [b.text() for b in card.buttons] != words:
+            if card is not None:
+                self._drop(subject)
+            card = self._made(subject, severity, choices)
+        self._acts[subject] = [act for _, _, act in choices]
+        self._cards[subject] = self._cards.pop(subject, card)
+        card.set_words(title, sentence)
+        self._show()
+
+    def withdraw(self, subject: str = "") -> None:
+        """Take a subject's card away, or all of them."""
+        for each in [subject] if subject else list(self._cards):
+            if each in self._cards:
+                self._drop(each)
+        self._show()
+
+    def _made(self, subject: str, severity: Severity, choices: Sequence[Answer]) -> Card:
+        card = Card(severity, "", parent=self)
+        for place, (words, icon, _) in enumerate(choices):
+            if words == _DISMISS:
+                button = Button(words, kind="ghost", tip="Take this card away.", parent=card)
+            elif place == len(choices) - 1:
                 button = Button(words, kind="primary", icon=icon, size="fix", parent=card)
             else:
                 button = Button(words, icon=icon, parent=card)
-            button.clicked.connect(lambda _=False, act=act: act())
+            button.clicked.connect(lambda _=False, place=place: self._acts[subject][place]())
             card.add_button(button)
         self._column.addWidget(card)
-        self.card, self.subject = card, subject
-        self.show()
-        self.primary_changed.emit(bool(answers))
+        return card
 
-    def withdraw(self, subject: str = "") -> None:
-        """Take the card away; with a subject, only if it is about that."""
-        if self.card is None or (subject and subject != self.subject):
+    def _drop(self, subject: str) -> None:
+        card = self._cards.pop(subject)
+        self._column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _show(self) -> None:
+        """The newest card alone."""
+        seen = self.card
+        for card in self._cards.values():
+            card.setVisible(card is seen)
+        self.setVisible(seen is not None)
+        primary = seen is not None and seen.buttons[-1].kind == "primary"
+        self.primary_changed.emit(primary)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        card = self.card
+        if card is None or event.key() not in _ENTER:
+            super().keyPressEvent(event)
             return
-        self._column.removeWidget(self.card)
-        self.card.hide()
-        self.card.deleteLater()
-        self.card, self.subject = None, ""
-        self.hide()
-        self.primary_changed.emit(False)
+        focused = next((button for button in card.buttons if button.hasFocus()), card.buttons[-1])
+        focused.click()
 
     def _arrange(self) -> None:
         sizes = self.look.sizes

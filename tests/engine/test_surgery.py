@@ -14,10 +14,10 @@ from engine.activations import ReLU, Sigmoid, Tanh
 from engine.data import Spiral
 from engine.design import Design
 from engine.errors import ShapeError
-from engine.layers import ActivationLayer, BatchNorm, Dense, Dropout, Layer, LayerNorm
+from engine.layers import ActivationLayer, BatchNorm, Dense, Dropout, Layer, LayerNorm, Residual
 from engine.losses import BinaryCrossEntropy, MeanSquaredError
 from engine.network import Network
-from engine.surgery import Grafted, graft
+from engine.surgery import Grafted, Outline, graft, in_words, survival
 from engine.trainer import Trainer
 from tests.engine.strategies import layer_lists
 
@@ -242,3 +242,49 @@ def test_a_training_starts_from_grafted_weights(precision: str) -> None:
     np.testing.assert_array_equal(kept, trainer.network.tensors["a.weight"])
     assert again.step_count == 0 and len(again.history) == 1
     again.step()
+
+
+# --- before anybody decided -------------------------------------------------------------------
+
+
+def outline(of: Network, *inputs: str) -> Outline:
+    names = inputs or tuple(f"x{place}" for place in range(of.inputs))
+    return Outline(of.layers, of.units, names)
+
+
+@given(stacks(), stacks())
+@patient
+def test_what_is_said_beforehand_is_what_the_weights_then_do(
+    before: tuple[Layer, ...], after: tuple[Layer, ...]
+) -> None:
+    old, new = trained(*before, inputs=3), network(*after, inputs=3)
+    fates = survival(outline(old), outline(new))
+    result = grafted(old, new)
+    states = sum(view.size for view in new.tensors.values()) - new.parameters.size
+    assert sum(fate.parameters for fate in fates) == new.parameters.size
+    kept = sum(fate.parameters_kept for fate in fates)
+    assert kept <= result.kept <= kept + states
+    assert in_words(fates) == result.report
+
+
+def test_the_question_says_what_would_become_of_the_weights() -> None:
+    old = trained(dense("dense_1", 8), Dropout(id="thin"), OUTPUT)
+    new = network(dense("dense_1", 12), BatchNorm(id="norm"), OUTPUT)
+    fates = survival(outline(old), outline(new))
+    assert in_words(fates, asked=True) == (
+        "Dense 1 now has 12 units. 8 can keep their weights, 4 would start fresh.",
+        "Norm is new and would start fresh.",
+        "Output now sees 12 inputs. 8 can keep their weights, 4 would start fresh.",
+        "Thin is gone.",
+    )
+    assert [(fate.parameters_kept, fate.parameters) for fate in fates] == [
+        (24, 36),
+        (0, 24),
+        (9, 13),
+        (0, 0),
+    ]
+
+
+def test_an_outline_of_layers_that_do_not_fit_is_refused() -> None:
+    with pytest.raises(ShapeError, match="gone"):
+        Outline.of(Design(layers=(Residual(source="gone"),)), (X1, X2))

@@ -176,22 +176,96 @@ def test_weights_outlast_a_moment_in_which_the_design_cannot_be_trained(
     session.follow(with_layers(), Path(), "The network has no layers.", keep=None)
     assert session.choice is None and session.state == "idle"
     session.follow(WIDER, Path(), keep=None)
-    assert session.choice is not None
+    assert session.choice is not None and session.blocked == ""
     session.keep_weights()
     restarted(session, qtbot, WIDER)
     np.testing.assert_array_equal(tensors(session)["first.weight"][:4], before["first.weight"])
 
 
-@pytest.mark.parametrize("control", ["toggle", "step_batch", "step_epoch", "reset"])
-def test_every_control_ends_the_waiting_with_a_fresh_start(
+def test_taking_back_what_could_not_be_trained_goes_on_with_the_same_run(
+    session: Session, qtbot: QtBot
+) -> None:
+    session.toggle()
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch > 2)
+    run = session.run
+    for blocked in ("The network has no layers.", "It still has none."):
+        session.follow(with_layers(), Path(), blocked, keep=None)
+        assert session.state == "idle" and session.run is None
+    assert session.trained is not None and session.trained[1] is run
+    session.follow(DESIGN, Path(), keep=None)
+    assert session.run is run and session.snapshot is not None and session.snapshot.epoch > 2
+    reach(session, "running", qtbot)
+
+
+def test_a_run_that_was_put_aside_is_over_when_another_begins(
+    session: Session, qtbot: QtBot
+) -> None:
+    trained(session, qtbot)
+    session.follow(with_layers(), Path(), "The network has no layers.", keep=None)
+    session.start(DESIGN, Path())
+    qtbot.waitUntil(lambda: session.snapshot is not None)
+    assert session.snapshot is not None and session.snapshot.step == 0
+    session.follow(WIDER, Path(), keep=None)
+    assert session.choice is None
+
+
+@pytest.mark.parametrize("control", ["toggle", "step_batch", "step_epoch"])
+def test_controls_that_go_on_keep_what_was_learned(
     session: Session, qtbot: QtBot, control: str
 ) -> None:
     trained(session, qtbot)
+    session.limit(1.0)
     session.follow(WIDER, Path(), keep=None)
-    getattr(session, control)()
+    with qtbot.waitSignal(session.choice_settled) as settled:
+        getattr(session, control)()
+    assert settled.args == [True] and session.choice is None
+    restarted(session, qtbot, WIDER)
+    assert session.snapshot is not None and len(session.snapshot.marks) == 1
+    if control == "toggle":
+        reach(session, "running", qtbot)
+
+
+def test_reset_starts_fresh_whatever_was_asked(session: Session, qtbot: QtBot) -> None:
+    trained(session, qtbot)
+    session.follow(WIDER, Path(), keep=None)
+    session.reset()
     assert session.choice is None
     restarted(session, qtbot, WIDER)
     assert session.snapshot is not None and session.snapshot.marks == ()
+    np.testing.assert_array_equal(session.snapshot.parameters, Trainer(WIDER).network.parameters)
+
+
+def test_kept_weights_are_asked_for_again_before_their_first_step(
+    session: Session, qtbot: QtBot
+) -> None:
+    trained(session, qtbot)
+    session.follow(WIDER, Path(), keep=True)
+    restarted(session, qtbot, WIDER)
+    assert session.state == "idle"
+    session.follow(DESIGN, Path(), keep=None)
+    assert session.choice is not None
+
+
+def test_weights_of_a_file_are_worth_a_question(session: Session, qtbot: QtBot) -> None:
+    trained(session, qtbot)
+    checkpoint = session.checkpoint()
+    session.start(DESIGN, Path(), checkpoint)
+    qtbot.waitUntil(lambda: session.snapshot is not None)
+    session.follow(WIDER, Path(), keep=None)
+    assert session.choice is not None
+
+
+def test_a_running_training_that_starts_anew_is_never_said_to_be_idle(
+    session: Session, qtbot: QtBot
+) -> None:
+    session.toggle()
+    reach(session, "running", qtbot)
+    states: list[str] = []
+    session.state_changed.connect(states.append)
+    session.follow(WIDER, Path())
+    restarted(session, qtbot, WIDER)
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.step > 0)
+    assert states == [] and session.state == "running"
 
 
 # --- weights by hand --------------------------------------------------------------------------
