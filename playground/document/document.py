@@ -80,6 +80,39 @@ class Document(QObject):
         self._history.push(_Swap(self, old, design, what, gesture))
         self._tell(old)
 
+    def record(
+        self,
+        what: str,
+        undo: Callable[[], object],
+        redo: Callable[[], object],
+        stands: Callable[[], bool],
+    ) -> None:
+        """Take into the history what was done to something other than the design, such as to a
+        weight. Once it no longer `stands`, undo and redo pass it by."""
+        self.end_gesture()
+        self._history.push(_Done(what, undo, redo, stands))
+        self.history_changed.emit()
+
+    def forget_stale(self) -> None:
+        """Let go of what no longer stands at either side of the present."""
+        if self._drop_stale():
+            self.history_changed.emit()
+
+    def _drop_stale(self) -> bool:
+        count = self._history.count()
+        while isinstance(last := self._command(-1), _Done) and not last.stands():
+            last.setObsolete(True)
+            self._history.undo()  # which drops it
+        while isinstance(after := self._command(0), _Done) and not after.stands():
+            after.setObsolete(True)
+            self._history.redo()
+        return self._history.count() < count
+
+    def _command(self, offset: int) -> QUndoCommand | None:
+        """The command that redo (0) or undo (-1) would call."""
+        place = self._history.index() + offset
+        return self._history.command(place) if 0 <= place < self._history.count() else None
+
     def end_gesture(self) -> None:
         """Let the next edit be one of its own, such as when the pointer lets go."""
         self._gesture += 1
@@ -106,9 +139,12 @@ class Document(QObject):
     def _step(self, step: Callable[[], None]) -> None:
         old = self.design
         self.end_gesture()
+        self._drop_stale()
         step()
         if self.design != old:
             self._tell(old)
+        else:
+            self.history_changed.emit()
 
     def _tell(self, old: Design) -> None:
         self.design_changed.emit(old, self.design)
@@ -173,6 +209,30 @@ class Document(QObject):
         self._clean = design if saved else None
         self.opened.emit(checkpoint)
         self.history_changed.emit()
+
+
+class _Done(QUndoCommand):
+    """Something done elsewhere, with the way back and forth; it does nothing once it is stale."""
+
+    def __init__(
+        self,
+        what: str,
+        undo: Callable[[], object],
+        redo: Callable[[], object],
+        stands: Callable[[], bool],
+    ) -> None:
+        super().__init__(what)
+        self._undo, self._redo, self.stands = undo, redo, stands
+        self._fresh = True  # QUndoStack calls redo once when it takes a command
+
+    def redo(self) -> None:
+        if not self._fresh and self.stands():
+            self._redo()
+        self._fresh = False
+
+    def undo(self) -> None:
+        if self.stands():
+            self._undo()
 
 
 class _Swap(QUndoCommand):

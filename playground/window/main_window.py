@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QInputDialog, QMainWindow, QVBoxLayout, QWidget
 
 from engine.checks import Problem, check
-from engine.data import FEATURES
 from engine.design import Design
 from playground import templates
 from playground.canvas.canvas import Canvas
@@ -28,7 +19,6 @@ from playground.canvas.palette import Palette
 from playground.document.autosave import Autosave
 from playground.document.autosave import folder as autosave_folder
 from playground.document.document import Document
-from playground.document.editing import Editing
 from playground.document.recovery_cards import Offer, RecoveryCards
 from playground.document.undo_keys import UndoKeys
 from playground.inspector.data_panel import DataPanel
@@ -37,21 +27,25 @@ from playground.training.session import Session
 from playground.training.snapshot import Run, Snapshot
 from playground.widgets.dock_title import DockTitle
 from playground.widgets.label import Separator
-from playground.widgets.status_bar import StatusBar, Tone
-from playground.window import about, limits, standing, tab_order
+from playground.widgets.status_bar import StatusBar
+from playground.window import about, limits, tab_order
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
+from playground.window.edits import with_feature_toggled, with_learning_rate, with_next_seed
 from playground.window.filing import Filing
 from playground.window.menus import TopRow
 from playground.window.notices import Notices
+from playground.window.reporting import Reporting
 from playground.window.settings import settings
 from playground.window.toolbar import Toolbar
+from playground.window.weight_edits import WeightEdits
 from playground.window.workspaces import DESIGN, Workspaces
 
 if TYPE_CHECKING:
     from playground.window.stage import Stage
 
 PREFERRED_SIZE = QSize(1440, 900)
+_NOTHING_SELECTED = "Nothing is selected. Click a column, or press Tab."
 
 
 class MainWindow(QMainWindow):
@@ -74,7 +68,6 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self)
         self.problems: tuple[Problem, ...] = ()
         self.stage: Stage | None = None
-        self._stands: tuple[str, Tone] | None = None  # what the status bar last said of it
 
         self.data_panel = DataPanel()
         self.network_panel = NetworkPanel()
@@ -85,10 +78,19 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas()
         self.gestures = Gestures(self.canvas)
         self.palette_panel.serve(self.gestures)
-        self.editing = Editing(self.document, self._selected_layers, self._select_layers, self)
         self.recovery = RecoveryCards()
         self.notices = Notices()
         self.toolbar = Toolbar(self.actions_by_id)
+        self.status = StatusBar()
+        self.reporting = Reporting(
+            self.document,
+            self.session,
+            self.actions_by_id,
+            self.toolbar,
+            self.status,
+            self.notices,
+        )
+        self.weight_edits = WeightEdits(self.document, self.session, self.canvas)
         self._fill()
         self._wire()
         self.resize(PREFERRED_SIZE.boundedTo(self.screen().availableGeometry().size()))
@@ -134,7 +136,6 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self.notices)
         self._middle.addWidget(self.canvas, 1)
         self.setCentralWidget(self._center)
-        self.status = StatusBar()
         self.setStatusBar(self.status)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         document, session, filing = self.document, self.session, self.filing
+        reporting, gestures = self.reporting, self.gestures
         document.design_changed.connect(self._on_document_design_changed)
         document.opened.connect(self._on_document_opened)
         document.saved.connect(self._on_document_saved)
@@ -155,14 +157,13 @@ class MainWindow(QMainWindow):
         session.run_started.connect(self._on_session_run_started)
         session.run_failed.connect(self._on_session_run_failed)
         session.snapshot_taken.connect(self._on_session_snapshot_taken)
-        filing.said.connect(self._on_filing_said)
-        filing.refused.connect(self._on_filing_refused)
+        session.edit_refused.connect(reporting.say)
+        filing.said.connect(reporting.say)
+        filing.refused.connect(reporting.refuse)
         filing.save_failed.connect(self._on_filing_save_failed)
         self._top.recent.chosen.connect(filing.open_instead)
-        self.editing.said.connect(self._on_filing_said)
-        self.editing.refused.connect(self._on_filing_refused)
-        self.autosave.failed.connect(self._on_filing_said)
-        self.recovery.told.connect(self._on_filing_refused)
+        self.autosave.failed.connect(reporting.say)
+        self.recovery.told.connect(reporting.refuse)
         self.recovery.restore_requested.connect(self._on_recovery_restore_requested)
         self.destroyed.connect(session.close)  # also where nobody closed it
         UndoKeys(self)
@@ -174,9 +175,8 @@ class MainWindow(QMainWindow):
         self.canvas.feature_toggled.connect(self._on_canvas_feature_toggled)
         self.canvas.weight_edit_requested.connect(self._on_canvas_weight_edit_requested)
         self.canvas.selection_changed.connect(self._on_canvas_selection_changed)
-        self.gestures.design_edited.connect(document.push)
-        self.gestures.said.connect(self._on_filing_said)
-        session.edit_refused.connect(self._on_filing_said)
+        gestures.design_edited.connect(document.push)
+        gestures.said.connect(reporting.say)
         self._top.workspace.chosen.connect(self.workspaces.choose)
         self.workspaces.changed.connect(self._on_workspaces_changed)
         self.toolbar.rate_edited.connect(self._on_toolbar_rate_edited)
@@ -192,11 +192,11 @@ class MainWindow(QMainWindow):
                 "file.quit": self.close,
                 "edit.undo": document.undo,
                 "edit.redo": document.redo,
-                "edit.cut": self.editing.cut,
-                "edit.copy": self.editing.copy,
-                "edit.paste": self.editing.paste,
-                "edit.duplicate": self.editing.duplicate,
-                "edit.delete": self._delete_layers,
+                "edit.cut": lambda: self._on_selected(gestures.cut),
+                "edit.copy": lambda: self._on_selected(gestures.copy),
+                "edit.paste": gestures.paste,
+                "edit.duplicate": lambda: self._on_selected(gestures.duplicate),
+                "edit.delete": lambda: self._on_selected(gestures.remove),
                 "train.run": session.toggle,
                 "train.step_batch": session.step_batch,
                 "train.step_epoch": session.step_epoch,
@@ -271,19 +271,19 @@ class MainWindow(QMainWindow):
             checkpoint,  # type: ignore[arg-type]
             blocked=self._blocked(),
         )
-        self._show_state()
+        self._show_blocked()
 
     def _on_document_opened(self, checkpoint: object) -> None:
         self.notices.withdraw()
-        self._stands = None
         self._begin(checkpoint)
+        self.reporting.repeat()
 
     def _on_document_design_changed(self, old: Design, new: Design) -> None:
         self.notices.withdraw("training")
-        self._stands = None
         self._show_design()
         self.session.follow(new, self.document.folder, self._blocked())
-        self._show_state()
+        self._show_blocked()
+        self.reporting.repeat()
 
     def _on_document_saved(self, path: Path) -> None:
         self.notices.withdraw("file")
@@ -308,24 +308,7 @@ class MainWindow(QMainWindow):
         self.document.restore(work.design, work.path, work.folder)
         offer.taken(self.autosave.write())
 
-    # --- the selection ------------------------------------------------------------------------
-
-    def _selected_layers(self) -> list[str]:
-        """What the panel shows in full; where that is nothing, what is selected on the canvas."""
-        chosen = self.network_panel.list.chosen
-        return list(self.canvas.selection) if chosen is None else [chosen]
-
-    def _select_layers(self, ids: Sequence[str]) -> None:
-        self.canvas.select(tuple(ids))
-        self.network_panel.select(ids[0] if len(ids) == 1 else None)
-
-    def _delete_layers(self) -> None:
-        """One layer through the panel, which keeps the keyboard in its list."""
-        chosen = self.network_panel.list.chosen
-        if chosen is None:
-            self.editing.delete()
-        else:
-            self.network_panel.remove(chosen)
+    # --- the design ---------------------------------------------------------------------------
 
     def _show_design(self) -> None:
         design, run = self.document.design, self.session.run
@@ -347,6 +330,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] – Perceptron Playground")
         self.setWindowModified(self.document.dirty)
 
+    def _show_blocked(self) -> None:
+        """Let the views wait for a design that can be trained."""
+        self.reporting.show_state()
+        if self.stage is not None and self.session.blocked:
+            self.stage.start(None)
+
     def _blocked(self) -> str:
         """Why the design cannot be trained, or nothing."""
         for problem in self.problems:
@@ -358,109 +347,42 @@ class MainWindow(QMainWindow):
 
     def _on_session_run_started(self, run: Run) -> None:
         self._show_design()
-        self._say_how_it_stands()
         self.canvas.start(run)
         if self.stage is not None:
             self.stage.start(run)
 
     def _on_session_snapshot_taken(self, snapshot: Snapshot) -> None:
-        self.toolbar.present(snapshot)
-        self._say_how_it_stands()
         self.canvas.present(snapshot)
         if self.stage is not None:
             self.stage.present(snapshot, moving=self.session.state == "running")
 
     def _on_session_state_changed(self, state: str) -> None:
-        if state in ("running", "idle"):
-            self.notices.withdraw("training")
-        if state == "diverged":
-            self._tell_divergence()
-        self._show_state()
+        snapshot = self.session.snapshot
+        if self.stage is not None and state != "running" and snapshot is not None:
+            self.stage.present(snapshot, moving=False)
 
     def _on_session_run_failed(self, sentence: str, details: str) -> None:
-        self.notices.tell(
-            "training",
-            "error",
-            "Training could not go on.",
-            sentence,
-            [
-                ("Copy details", "copy", lambda: QGuiApplication.clipboard().setText(details)),
-                ("Run again", "play", self.session.toggle),
-            ],
-        )
-        self._show_state()
         if self.stage is not None:
             self.stage.start(None)
-
-    def _tell_divergence(self) -> None:
-        snapshot = self.session.snapshot
-        if snapshot is None:
-            return
-        optimizer = self.document.design.training.optimizer
-        calmer = optimizer.calmer_rate()
-        self.notices.tell(
-            "training",
-            "error",
-            *standing.divergence(snapshot, optimizer),
-            [(f"Use {calmer:g} and run again", "wand-sparkles", lambda: self._calm(calmer))],
-        )
-
-    def _calm(self, rate: float) -> None:
-        self._push_rate(rate)
-        self.session.reset()
-        self.session.toggle()
-
-    def _show_state(self) -> None:
-        state, blocked = self.session.state, self.session.blocked
-        self.toolbar.show_state(state, blocked)
-        self.toolbar.present(self.session.snapshot)
-        over = standing.OVER if state in ("finished", "diverged", "failed") else ""
-        self.actions_by_id.allow("train.run", blocked)
-        self.actions_by_id.allow("train.step_batch", blocked or over)
-        self.actions_by_id.allow("train.step_epoch", blocked or over)
-        self._say_how_it_stands()
-        if self.stage is None:
-            return
-        if blocked:
-            self.stage.start(None)
-        elif state != "running" and self.session.snapshot is not None:
-            self.stage.present(self.session.snapshot, moving=False)
-
-    def _say_how_it_stands(self) -> None:
-        """Say it when it is another; until then news of files stays."""
-        state, run, snapshot = self.session.state, self.session.run, self.session.snapshot
-        stands = standing.standing(state, self.session.blocked, self.document.design, run, snapshot)
-        if stands != self._stands:
-            self._stands = stands
-            self.status.say(*stands)
-        if run is None or snapshot is None:
-            self.status.set_facts(())
-        else:
-            self.status.set_facts(standing.facts(state, run, snapshot))
 
     # --- what is asked for --------------------------------------------------------------------
 
     def _on_toolbar_rate_edited(self, rate: float) -> None:
-        self._push_rate(rate)
-
-    def _push_rate(self, rate: float) -> None:
-        replace, design = msgspec.structs.replace, self.document.design
-        optimizer = replace(design.training.optimizer, learning_rate=rate)
-        training = replace(design.training, optimizer=optimizer)
-        self.document.push(replace(design, training=training))
+        self.document.push(with_learning_rate(self.document.design, rate))
 
     def _on_canvas_feature_toggled(self, name: str) -> None:
-        """Use a feature as an input, or no longer; the last one stays."""
-        design = self.document.design
-        used = design.data.features
-        features = tuple(f for f in FEATURES if (f in used) != (f == name))
-        if features:
-            data = msgspec.structs.replace(design.data, features=features)
-            self.document.push(msgspec.structs.replace(design, data=data))
+        self.document.push(with_feature_toggled(self.document.design, name))
 
     def _on_canvas_selection_changed(self, keys: tuple[str, ...]) -> None:
         layers = [key for key in keys if any(key == a.id for a in self.document.design.layers)]
         self.network_panel.select(layers[0] if len(layers) == 1 else None)
+
+    def _on_selected(self, act: Callable[[], object]) -> None:
+        """Do it with the selected layers, or say that there are none."""
+        if self.gestures.chosen:
+            act()
+        else:
+            self.reporting.say(_NOTHING_SELECTED)
 
     def _on_canvas_weight_edit_requested(
         self, layer_id: str, unit: int, source: int, place: QRect
@@ -474,25 +396,16 @@ class MainWindow(QMainWindow):
         words = f"{self.document.design.layer(layer_id).name}: {name} of unit {unit + 1}"
         value, taken = QInputDialog.getDouble(self, "Set a weight", words, now, -1e6, 1e6, 4)
         if taken:
-            self.session.edit_parameter(layer_id, name, index, value)
+            self.weight_edits.set(layer_id, name, index, value)
 
     def _take_new_seed(self) -> None:
-        design = self.document.design
-        self.document.push(msgspec.structs.replace(design, seed=(design.seed + 1) % 2**32))
+        self.document.push(with_next_seed(self.document.design))
 
     def _change_theme(self) -> None:
         self.look.choose("light" if self.look.theme.name == "dark" else "dark")
 
     def _change_motion(self) -> None:
         self.look.calm_motion(self.actions_by_id["view.calm"].isChecked())
-
-    def _on_filing_said(self, words: str) -> None:
-        self.status.say(words, "info")
-
-    def _on_filing_refused(self, sentence: str) -> None:
-        self._stands = None
-        self._say_how_it_stands()
-        self.notices.tell("file", "error", "That did not work.", sentence)
 
     def _on_filing_save_failed(self, sentence: str) -> None:
         elsewhere = ("Save elsewhere", "save", self.filing.ask_save)

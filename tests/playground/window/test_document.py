@@ -76,15 +76,15 @@ def test_undo_and_redo_are_named_in_the_menu_and_redraw_everything(
     first = window.document.design
     assert menu_words(window) == ("&Undo", "&Redo")
     assert not window.actions_by_id["edit.undo"].isEnabled()
-    window.network_panel.add_layer("dropout")
+    window.gestures.add("dropout")
     assert menu_words(window) == ("&Undo: add Dropout 1", "&Redo")
     assert window.isWindowModified()
     press("edit.undo")
-    assert window.document.design == first == window.network_panel.design
+    assert window.document.design == first == window.canvas.design
     assert menu_words(window) == ("&Undo", "&Redo: add Dropout 1")
     assert not window.isWindowModified()
     press("edit.redo")
-    assert "dropout_1" in [row.layer.id for row in window.network_panel.list.rows]
+    assert "dropout_1" in window.canvas.scene.keys
 
 
 def test_the_keys_of_undo_work_in_a_field_that_has_nothing_to_take_back(
@@ -114,32 +114,82 @@ def test_the_keys_of_undo_work_in_a_field_that_has_nothing_to_take_back(
 
 def test_the_edit_menu_works_on_the_selected_layer(window: MainWindow, press: Press) -> None:
     first = window.document.design
-    panel = window.network_panel
+    canvas = window.canvas
     press("edit.copy")
     assert "Nothing is selected" in window.status.message
-    panel.select("dense_1")
+    canvas.select(("dense_1",))
     press("edit.copy")
     press("edit.paste")
-    pasted = panel.list.chosen
-    assert pasted is not None and pasted != "dense_1"
+    (pasted,) = canvas.selection
+    assert pasted != "dense_1"
     press("edit.duplicate")
     press("edit.delete")
     press("edit.delete")
     press("edit.undo")
     press("edit.undo")
     press("edit.undo")
-    panel.select(pasted)
+    canvas.select((pasted,))
     press("edit.cut")
     assert window.document.design == first
-    window.canvas.select(tuple(layer.id for layer in first.layers))
+    canvas.select(tuple(layer.id for layer in first.layers))
     press("edit.delete")
     assert window.document.design.layers == ()
     press("edit.undo")
     assert window.document.design == first
     QGuiApplication.clipboard().setText("hello")
     press("edit.paste")
-    assert window.notices.card is not None
-    assert "holds no layers" in window.notices.card.accessibleDescription()
+    assert "holds no layers" in window.status.message
+    assert window.document.design == first
+
+
+def test_a_weight_set_by_hand_is_taken_back_until_its_run_is_over(
+    window: MainWindow, press: Press, qtbot: QtBot
+) -> None:
+    def weight() -> float:
+        checkpoint = window.session.checkpoint()
+        assert checkpoint is not None
+        return float(checkpoint.tensors["dense_1.weight"][0, 1])
+
+    def bias() -> float:
+        checkpoint = window.session.checkpoint()
+        assert checkpoint is not None
+        return float(checkpoint.tensors["output.bias"][0])
+
+    first = weight()
+    window.weight_edits.set("dense_1", "weight", (0, 1), 0.5)
+    qtbot.waitUntil(lambda: weight() == 0.5)
+    window.weight_edits.set("output", "bias", (0,), -2.0)
+    qtbot.waitUntil(lambda: bias() == -2.0)
+    assert not window.document.dirty
+    assert menu_words(window)[0] == "&Undo: set w₀,₁⁽³⁾ to −2.000"
+    press("edit.undo")
+    qtbot.waitUntil(lambda: bias() == 0.0)
+    press("edit.undo")
+    qtbot.waitUntil(lambda: weight() == first)
+    press("edit.redo")
+    qtbot.waitUntil(lambda: weight() == 0.5)
+    assert menu_words(window) == ("&Undo: set w₂,₁⁽¹⁾ to 0.500", "&Redo: set w₀,₁⁽³⁾ to −2.000")
+    press("train.reset")
+    qtbot.waitUntil(lambda: menu_words(window) == ("&Undo", "&Redo"))
+    assert weight() == first
+
+
+def test_undo_passes_by_a_weight_of_an_earlier_run(
+    window: MainWindow, press: Press, qtbot: QtBot
+) -> None:
+    first = window.document.design
+    window.document.push(replace(first, name="Other"))
+    window.weight_edits.set("dense_1", "weight", (0, 1), 0.5)
+    qtbot.waitUntil(lambda: "set w" in menu_words(window)[0])
+    window.gestures.add("dropout")
+    qtbot.waitUntil(lambda: window.session.snapshot is not None)
+    press("edit.undo")
+    qtbot.waitUntil(lambda: "name" in menu_words(window)[0])
+    press("edit.undo")
+    assert window.document.design == first
+    press("edit.redo")
+    assert window.document.design.name == "Other"
+    assert menu_words(window)[1] == "&Redo: add Dropout 1"
 
 
 # --- leaving unsaved work ---------------------------------------------------------------------

@@ -1,0 +1,28 @@
+"""Edits that the toolbar and the canvas ask of a design: each takes one and gives another."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from engine.data import FEATURES
+from engine.design import Design
+
+_SEEDS = 2**32
+
+
+def with_learning_rate(design: Design, rate: float) -> Design:
+    """The design with another learning rate."""
+    optimizer = replace(design.training.optimizer, learning_rate=rate)
+    return replace(design, training=replace(design.training, optimizer=optimizer))
+
+
+def with_feature_toggled(design: Design, name: str) -> Design:
+    """The design with a feature as an input, or no longer; the last one stays."""
+    used = design.data.features
+    features = tuple(each for each in FEATURES if (each in used) != (each == name))
+    return replace(design, data=replace(design.data, features=features)) if features else design
+
+
+def with_next_seed(design: Design) -> Design:
+    """The design with other data and other first weights."""
+    return replace(design, seed=(design.seed + 1) % _SEEDS)

@@ -1,0 +1,128 @@
+"""What the window says of training: in the toolbar, in the status bar, and on a card where a person
+has to act."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from playground.document.document import Document
+from playground.training.session import Session
+from playground.training.snapshot import Snapshot
+from playground.widgets.status_bar import StatusBar, Tone
+from playground.window import standing
+from playground.window.actions import Actions
+from playground.window.edits import with_learning_rate
+from playground.window.notices import Notices
+from playground.window.toolbar import Toolbar
+
+
+class Reporting(QObject):
+    """Follows a session, and tells of it with the parts of the window that it is given.
+
+    News of files stays in the status bar until training stands otherwise than before.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        actions: Actions,
+        toolbar: Toolbar,
+        status: StatusBar,
+        notices: Notices,
+    ) -> None:
+        super().__init__(session)
+        self._document, self._session = document, session
+        self._actions, self._toolbar = actions, toolbar
+        self._status, self._notices = status, notices
+        self._stands: tuple[str, Tone] | None = None  # what the status bar last said of it
+        session.state_changed.connect(self._on_session_state_changed)
+        session.run_started.connect(self.say_how_it_stands)
+        session.run_failed.connect(self._on_session_run_failed)
+        session.snapshot_taken.connect(self._on_session_snapshot_taken)
+
+    # --- the status bar -----------------------------------------------------------------------
+
+    def say(self, words: str) -> None:
+        """Tell news, until training stands otherwise."""
+        self._status.say(words, "info")
+
+    def refuse(self, sentence: str) -> None:
+        """Tell on a card what could not be done."""
+        self.repeat()
+        self._notices.tell("file", "error", "That did not work.", sentence)
+
+    def repeat(self) -> None:
+        """Say how training stands, also where that is not new."""
+        self._stands = None
+        self.say_how_it_stands()
+
+    def say_how_it_stands(self, *_: object) -> None:
+        """Say it if it is new."""
+        session, design = self._session, self._document.design
+        run, snapshot = session.run, session.snapshot
+        stands = standing.standing(session.state, session.blocked, design, run, snapshot)
+        if stands != self._stands:
+            self._stands = stands
+            self._status.say(*stands)
+        if run is None or snapshot is None:
+            self._status.set_facts(())
+        else:
+            self._status.set_facts(standing.facts(session.state, run, snapshot))
+
+    def show_state(self) -> None:
+        """Show what can be done now, and why the rest cannot."""
+        session = self._session
+        state, blocked = session.state, session.blocked
+        self._toolbar.show_state(state, blocked)
+        self._toolbar.present(session.snapshot)
+        over = standing.OVER if state in ("finished", "diverged", "failed") else ""
+        self._actions.allow("train.run", blocked)
+        self._actions.allow("train.step_batch", blocked or over)
+        self._actions.allow("train.step_epoch", blocked or over)
+        self.say_how_it_stands()
+
+    # --- what the session tells ---------------------------------------------------------------
+
+    def _on_session_snapshot_taken(self, snapshot: Snapshot) -> None:
+        self._toolbar.present(snapshot)
+        self.say_how_it_stands()
+
+    def _on_session_state_changed(self, state: str) -> None:
+        if state in ("running", "idle"):
+            self._notices.withdraw("training")
+        if state == "diverged":
+            self._tell_divergence()
+        self.show_state()
+
+    def _on_session_run_failed(self, sentence: str, details: str) -> None:
+        self._notices.tell(
+            "training",
+            "error",
+            "Training could not go on.",
+            sentence,
+            [
+                ("Copy details", "copy", lambda: QGuiApplication.clipboard().setText(details)),
+                ("Run again", "play", self._session.toggle),
+            ],
+        )
+        self.show_state()
+
+    def _tell_divergence(self) -> None:
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        optimizer = self._document.design.training.optimizer
+        calmer = optimizer.calmer_rate()
+        self._notices.tell(
+            "training",
+            "error",
+            *standing.divergence(snapshot, optimizer),
+            [(f"Use {calmer:g} and run again", "wand-sparkles", lambda: self._calm(calmer))],
+        )
+
+    def _calm(self, rate: float) -> None:
+        self._document.push(with_learning_rate(self._document.design, rate))
+        self._session.reset()
+        self._session.toggle()
