@@ -1,8 +1,9 @@
 """Where everything of the boundary stands: the largest square that leaves room for the numbers
-beside it and the legend below, in the middle of its place."""
+beside it and the legend below, at the top of its place."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -31,17 +32,17 @@ class Layout:
 def lay_out(look: Appearance, reading: Reading, place: QRectF) -> Layout:
     """The layout within a place in px."""
     sizes = look.sizes
-    left, below = _room(look, reading)
+    left = _left(look, reading)
     width = max(1.0, place.width() - left - sizes.group)
     legend_height = _legend(look, reading, QRectF(0, 0, width, 1), place.width())[1]
-    side = max(1, int(min(width, place.height() - sizes.inside - below - legend_height)))
-    spare = place.height() - sizes.inside - side - below - legend_height
-    top = sizes.inside + max(0, round(spare / 2))
-    area = QRectF(round(left + (width - side) / 2), top, side, side)
-    parts = _PARTS if side > _PARTS * 2 * tick_row(look) else _PARTS // 2
+    room = place.height() - _around(look) - legend_height
+    side = max(1, int(min(width, room - _below(look, reading, width))))
+    side = max(1, int(min(side, room - _below(look, reading, side))))
+    area = QRectF(round(left + (width - side) / 2), round(sizes.strong), side, side)
+    parts = _parts(look, side)
     x = tuple((area.left() + reading.part_x(v) * side, t) for v, t in reading.x_ticks(parts))
     y = tuple((area.bottom() - reading.part_y(v) * side, t) for v, t in reading.y_ticks(parts))
-    row = QRectF(left, area.bottom() + below - sizes.related, width, legend_height)
+    row = QRectF(left, area.bottom() + _below(look, reading, side), width, legend_height)
     return Layout(
         Axes(area, x, y, reading.x_name, reading.y_name, framed=True),
         _legend(look, reading, row, place.width())[0],
@@ -50,25 +51,40 @@ def lay_out(look: Appearance, reading: Reading, place: QRectF) -> Layout:
 
 def height_for(look: Appearance, reading: Reading, width: int) -> int:
     """The height at which the map is as wide as the view allows."""
-    sizes = look.sizes
-    left, below = _room(look, reading)
-    side = max(1.0, width - left - sizes.group)
+    side = max(1.0, width - _left(look, reading) - look.sizes.group)
     legend = _legend(look, reading, QRectF(0, 0, side, 1), width)[1]
-    return round(sizes.inside + side + below + legend)
+    return math.ceil(_around(look) + side + _below(look, reading, side) + legend)
 
 
-def _room(look: Appearance, reading: Reading) -> tuple[float, float]:
-    """Px left of the map and below it, without the legend."""
+def _around(look: Appearance) -> int:
+    """Px above the map, for the ring of the focus, and below the legend."""
+    return round(look.sizes.strong) + look.sizes.related
+
+
+def _parts(look: Appearance, side: float) -> int:
+    """Into how many parts the numbers divide a side."""
+    return _PARTS if side > _PARTS * 2 * tick_row(look) else _PARTS // 2
+
+
+def _left(look: Appearance, reading: Reading) -> float:
+    """Px left of the map."""
     sizes = look.sizes
     labels = tuple((0.0, text) for _, text in reading.y_ticks(_PARTS))
     left = sizes.panel + label_width(look, labels) + sizes.related
     if label_width(look, ((0.0, reading.y_name),)) > label_width(look, labels):
         left += tick_row(look) - sizes.inside
-    below = tick_row(look) + sizes.related
-    usual = ((0.0, "−6"), (sizes.map_least / _PARTS, "−3"))
-    if reading.x_name and not fits_between(look, reading.x_name, usual):
+    return float(round(left))
+
+
+def _below(look: Appearance, reading: Reading, side: float) -> float:
+    """Px between the map and the legend: numbers, and the name where it is not between them."""
+    sizes = look.sizes
+    ticks = reading.x_ticks(_parts(look, side))
+    places = tuple((reading.part_x(value) * side, text) for value, text in ticks)
+    below = tick_row(look) + sizes.inside
+    if reading.x_name and not fits_between(look, reading.x_name, places):
         below += tick_row(look) - sizes.inside
-    return float(round(left)), below
+    return below
 
 
 def _legend(

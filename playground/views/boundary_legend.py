@@ -1,5 +1,4 @@
-"""The legend under the map: markers and names of the classes, the scale of colours, and how
-validation points are drawn."""
+"""The legend under the map: markers and names of the classes, and the scale of colours."""
 
 from __future__ import annotations
 
@@ -9,13 +8,12 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen
 
-from playground.widgets.markers import paint_filled, paint_hollow
+from playground.widgets.markers import paint_filled
 from playground.window.appearance import Appearance
 from playground.window.colormaps import SIZE, maps
 
-Kind = Literal["class", "class_after", "bar", "word", "hollow"]
-_CIRCLE = 1
-_BAR = 0.28  # of the row that the scale of colours takes where there is room
+Kind = Literal["class", "class_after", "bar", "word"]
+_BAR = 0.43  # of the row that the scale of colours takes where there is room
 _STRIDE = 16  # of the map's table, between two stops of the gradient
 _LONGEST = 12  # times the font's size, after which a name is cut
 
@@ -23,8 +21,8 @@ _LONGEST = 12  # times the font's size, after which a name is cut
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing the legend explains: a class (its marker before or after its name), the scale of
-    colours, a word, or the hollow marker of validation points. `together`: in the same row as the
-    one before it; `joined`: close to it as well."""
+    colours, or a word. `together`: in the same row as the one before it; `joined`: close to it as
+    well."""
 
     kind: Kind
     text: str = ""
@@ -124,11 +122,7 @@ def paint_legend(painter: QPainter, look: Appearance, placed: tuple[Placed, ...]
             continue
         after = entry.kind == "class_after"
         x = area.right() - radius if after else area.left() + radius
-        if entry.kind == "hollow":
-            edge = QPen(look.color("text_muted"), sizes.hollow)
-            under = QPen(look.color("panel"), sizes.under_stroke)
-            paint_hollow(painter, _CIRCLE, QPointF(x, area.center().y()), radius, edge, under)
-        elif entry.kind != "word":
+        if entry.kind != "word":
             color = look.color(f"class_{entry.marker % len(look.theme.classes)}")
             ring = QPen(look.color("panel"), sizes.point_ring)
             at = QPointF(x, area.center().y())

@@ -71,7 +71,7 @@ class Reading(msgspec.Struct, frozen=True, eq=False, kw_only=True):
             others=max(0, len(data.columns) - _COLUMNS_SHOWN),
             trained=len(data.y_train),
             checked=len(data.y_validation),
-            legend=_legend(names, values, len(data.y_validation) > 0),
+            legend=_legend(names, values),
         )
 
     # --- places -------------------------------------------------------------------------------
@@ -210,16 +210,12 @@ def _place(value: float, span: tuple[float, float]) -> str:
     return fixed(value, max(0, -math.floor(math.log10(step))))
 
 
-def _legend(
-    names: tuple[str, ...], values: tuple[float, float], checked: bool
-) -> tuple[Entry, ...]:
-    hollow = (Entry("hollow", "validation"),) if checked else ()
+def _legend(names: tuple[str, ...], values: tuple[float, float]) -> tuple[Entry, ...]:
     if not names:
         low, high = map(written, values)
         bar = Entry("bar", joined=True, together=True)
-        after = Entry("word", high, joined=True, together=True)
-        return (Entry("word", low), bar, after, *hollow)
+        return (Entry("word", low), bar, Entry("word", high, joined=True, together=True))
     if len(names) == 2:
         bar, after = Entry("bar", together=True), Entry("class_after", names[1], 1, together=True)
-        return (Entry("class", names[0], 0), bar, after, *hollow)
-    return (*(Entry("class", name, n) for n, name in enumerate(names)), *hollow)
+        return (Entry("class", names[0], 0), bar, after)
+    return tuple(Entry("class", name, n) for n, name in enumerate(names))

@@ -38,7 +38,6 @@ class LossView(CurveView):
             "Logarithmic scale", "L", "Give every power of ten the same height.", "Log"
         )
         self.log.toggled.connect(self._on_log_toggled)
-        self.set_readout("linear")
 
     def scale(self, last: float, values: Array) -> Scale:
         return loss_scale(last, values, self.log.isChecked())
@@ -59,7 +58,7 @@ class LossView(CurveView):
         return (float(self._rows[row, 0]), value) if shown else None
 
     def _on_log_toggled(self, log: bool) -> None:
-        self.set_readout("log scale" if log else "linear")
+        self.set_readout("log scale" if log else "")
         self.redraw()
 
 

@@ -55,6 +55,10 @@ class DockTitle(QWidget):
         self._title.setText(title)
         self.setAccessibleName(title)
 
+    def add(self, button: Button) -> None:
+        """Have a button left of the read-out; whoever adds it says when it is seen."""
+        self._row.insertWidget(self._row.indexOf(self._read_out), button)
+
     def set_count(self, count: int | None) -> None:
         """How many things are in the dock; None shows no number."""
         self._count.setVisible(count is not None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QEnterEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from playground.training.snapshot import Run, Snapshot
 from playground.views.base import View
@@ -15,41 +15,70 @@ from playground.widgets.dock_title import DockTitle
 from playground.window.appearance import appearance
 
 _LEAST_CURVE = 140  # px at a 13 px font
+_ROOM_FOR_TWO = 240  # px of each curve, from which on there are two
 
 
 class Pane(QWidget):
-    """A view under its title, with a button for each of its switches but those of low priority."""
+    """A view under its title, with a button for each of its switches but those of low priority.
+
+    The buttons are seen while the pointer is over the pane or the keyboard in it; their room is
+    always kept, so nothing moves.
+    """
 
     def __init__(self, view: View, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = view
+        self.switches: list[Button] = []
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        title = DockTitle(view.title, parent=self)
-        title.set_read_out(view.readout)
-        view.readout_changed.connect(title.set_read_out)
-        view.title_changed.connect(title.set_title)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, appearance().sizes.panel, 0)
-        head.addWidget(title, 1)
+        self._title = DockTitle(view.title, parent=self)
+        self._title.set_read_out(view.readout)
+        view.readout_changed.connect(self._title.set_read_out)
+        view.title_changed.connect(self._title.set_title)
         for action in view.actions():
             if action.priority() == QAction.Priority.LowPriority:
                 continue
             button = Button(action.iconText(), kind="ghost", parent=self)
             button.follow(action)
-            head.addWidget(button)
+            button.set_faint(True)
+            self._title.add(button)
+            self.switches.append(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self._title)
         column.addWidget(view, 1)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_app_focus_changed)
+
+    def preferred_height(self, width: int) -> int:
+        """The height at which the view fills a width and nothing is left over."""
+        return self._title.sizeHint().height() + self.view.heightForWidth(width)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._reveal()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._reveal()
+        super().leaveEvent(event)
+
+    def _on_app_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        self._reveal()
+
+    def _reveal(self) -> None:
+        focus = QApplication.focusWidget()
+        near = self.underMouse() or (focus is not None and self.isAncestorOf(focus))
+        for button in self.switches:
+            button.set_faint(not near)
 
 
 class Stage(QSplitter):
     """Boundary over the curves; hidden views are shown nothing.
 
     The boundary is square and as wide as the stage, until a person moves a line between them. The
-    accuracy gives way where there is no room for two curves, and both while designing.
+    accuracy gives way where there is no ample room for two curves, and both while designing.
     """
 
     wants_changed = Signal(object)  # frozenset[str]
@@ -83,16 +112,22 @@ class Stage(QSplitter):
     def _on_moved(self) -> None:
         self._moved = True
 
+    def preferred_height(self, width: int) -> int:
+        """The height at which the boundary fills a width and nothing is left over, while it is
+        all that is seen."""
+        return self.panes[0].preferred_height(width)
+
     def _share_out(self) -> None:
-        sizes = appearance().sizes
-        least = round(_LEAST_CURVE * sizes.body / 13.0) + sizes.dock_title
-        square = self.width() + round(2.5 * sizes.dock_title)
-        rest = self.height() - square
+        grown = appearance().sizes.body / 13.0
+        title = appearance().sizes.dock_title
+        rest = self.height() - self.preferred_height(self.width()) - self.handleWidth()
+        curves = max(rest, round(_LEAST_CURVE * grown) + title)
+        both = rest >= 2 * (round(_ROOM_FOR_TWO * grown) + title)
         _, loss, accuracy = self.panes
         loss.setVisible(not self._designing)
-        accuracy.setVisible(not self._designing and rest >= 2 * least)
-        curves = max(least, rest)
-        self.setSizes([self.height() - curves, curves // 2, curves // 2])
+        accuracy.setVisible(not self._designing and both)
+        second = curves // 2 if both else 0
+        self.setSizes([self.height() - curves, curves - second, second])
 
     def wants(self) -> frozenset[str]:
         """What the visible views want, together."""
@@ -102,6 +137,8 @@ class Stage(QSplitter):
         """Get every view ready for a run, or empty."""
         for view in self.views:
             view.start(run)
+        if not self._moved:  # other data has another legend
+            self._share_out()
 
     def present(self, snapshot: Snapshot, moving: bool) -> None:
         """Show a snapshot in every visible view.

@@ -240,6 +240,20 @@ def test_nothing_is_cut_off_where_it_is_narrow(shown: Show, look: Appearance, fo
         assert all(place.contains(entry.area) for entry in view.placed.legend)
 
 
+@pytest.mark.parametrize("width", [288, 304, 320, 360, 376, 480])
+def test_the_height_for_a_width_is_what_the_map_and_its_legend_fill(
+    shown: Show, width: int
+) -> None:
+    for data in (SPIRAL, BLOBS, BUMPS):
+        view = begun(shown, data)
+        view.resize(width, view.heightForWidth(width))
+        filled = view.placed.area
+        view.resize(width, 2 * width)
+        assert view.placed.area == filled  # more height neither grows nor moves it
+        view.resize(width, view.heightForWidth(width) - 8)
+        assert view.placed.area.width() < filled.width()
+
+
 def test_the_map_stays_without_the_library_that_finds_its_lines(
     shown: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
