@@ -40,6 +40,7 @@ class Card(QWidget):
         self.look = appearance()
         self.severity: Severity = severity
         self.buttons: list[Button] = []
+        self._low = False
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -70,6 +71,12 @@ class Card(QWidget):
         self.setAccessibleName(f"{_SHOWN[self.severity][2]}: {title}")
         self.setAccessibleDescription(sentence)
 
+    def set_low(self, low: bool) -> None:
+        """Have less room above and below the words, where a strip of cards has little height."""
+        if low != self._low:
+            self._low = low
+            self._arrange()
+
     def add_button(self, button: Button) -> None:
         """Add a choice; the last one stands outermost."""
         if self.buttons:
@@ -81,7 +88,15 @@ class Card(QWidget):
     @property
     def narrow(self) -> bool:
         """Whether the buttons stand at the foot."""
-        return bool(self.buttons) and self.width() < self.look.sizes.card_foot
+        return self._foot(self.width())
+
+    def needed_height(self, width: int) -> int:
+        """How tall the card is where it is so wide."""
+        self._arrange(width)
+        return self._all.totalHeightForWidth(width)
+
+    def _foot(self, width: int) -> bool:
+        return bool(self.buttons) and width < self.look.sizes.card_foot
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest button: the words wrap, the buttons stack."""
@@ -95,8 +110,9 @@ class Card(QWidget):
         self._arrange()
         super().resizeEvent(event)
 
-    def _arrange(self) -> None:
-        sizes, foot = self.look.sizes, self.narrow
+    def _arrange(self, width: int | None = None) -> None:
+        width = self.width() if width is None else width
+        sizes, foot = self.look.sizes, self._foot(width)
         pad = sizes.pad_control
         for button in self.buttons:
             button.set_size("control" if foot else "fix")
@@ -104,7 +120,8 @@ class Card(QWidget):
         left = sizes.severity + sizes.icon + 2 * sizes.panel - pad
         first_is_ghost = bool(self.buttons) and self.buttons[0].kind == "ghost"
         outdent = sizes.pad_control - sizes.pad_ghost
-        self._all.setContentsMargins(left, pad, pad, pad)
+        rim = sizes.related if self._low else pad
+        self._all.setContentsMargins(left, rim, pad, rim)
         self._words.setContentsMargins(pad, 0, 0, 0)
         self._choices.setContentsMargins(
             (outdent if first_is_ghost else pad) if foot else 0, 0, 0, 0
@@ -114,7 +131,7 @@ class Card(QWidget):
         self._choices.setSpacing(sizes.related)
         self._all.setDirection(_Down if foot else _Across)
         needed = sum(button.sizeHint().width() + sizes.related for button in self.buttons)
-        stacked = foot and needed > self.width() - left - pad
+        stacked = foot and needed > width - left - pad
         self._choices.setDirection(_Down if stacked else _Across)
         for button in self.buttons:
             aside = stacked and button.kind != "ghost"
