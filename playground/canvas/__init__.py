@@ -13,7 +13,8 @@ never changes a design. What others build on:
 - Inserting: `gap_at(point)` is the index in `design.layers` where a drop there would insert, −1
   where none; `show_insertion(index, refused)` shows it, `show_insertion(-1)` hides it.
 - Dragging: `show_dragged(key, point)` carries a column's card, `show_dragged("")` lets go.
-- Hovering: `hovered` is the Hit under the pointer, `point_at(point)` moves it.
+- Hovering: `hovered` is the Hit under the pointer, `point_at(point)` moves it, `point_to(hit)`
+  points without one; `keyed` is the neuron that the keyboard is at, `key_at(hit)` moves it there.
 - Folding: `toggle_fold(key)`, `scroll_to(key, first)`; `opened_changed(frozenset)` of layer ids
   whose every neuron snapshots must hold.
 - Zooming: `zoom_by(factor, about)`, `fit()`, `pan_by(dx, dy)`, `reveal(key)`.

@@ -189,6 +189,14 @@ def paint_link_focus(
             paint_hovered(painter, look, curves, link, weight)
 
 
+def paint_keyed(painter: QPainter, look: Appearance, area: QRectF) -> None:
+    """The ring around the neuron that the keyboard is at."""
+    reach = 2 * look.sizes.strong
+    ring = area.adjusted(-reach, -reach, reach, reach)
+    radius = look.sizes.radius_field + reach
+    rounded(painter, ring, radius, None, look.color("focus"), look.sizes.strong)
+
+
 def paint_foot(painter: QPainter, look: Appearance, area: QRectF, text: str, right: float) -> None:
     """The hint at the foot, where it fits left of what stands in the corner."""
     sizes = look.sizes

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from engine.activations import Activation
 from engine.design import Design
@@ -29,6 +29,8 @@ from playground.canvas.gestures.hands import Hands
 from playground.canvas.gestures.keys import Keys
 from playground.canvas.gestures.proposals import Proposal
 from playground.canvas.gestures.rename import Renamer
+from playground.canvas.gestures.tuning import Tuning
+from playground.canvas.hits import Hit
 from playground.canvas.scene import INPUTS
 from playground.canvas.search import Search
 from playground.document import clipboard
@@ -40,10 +42,13 @@ class Gestures(QObject):
     """Gives a canvas its hands. `design_edited(design, what)` is one undoable edit, to be shown on
     the canvas by whoever takes it; `what` names it where its differences would not.
 
-    `said` is news for the status bar, `place_changed` where Enter in the palette adds.
+    `weight_edited(layer id, "weight" or "bias", index, value)` asks the running network for one
+    number, index (unit, source) or (unit,). `said` is news for the status bar, `place_changed`
+    where Enter in the palette adds.
     """
 
     design_edited = Signal(object, str)
+    weight_edited = Signal(str, str, object, float)
     said = Signal(str)
     place_changed = Signal(str)
 
@@ -55,6 +60,7 @@ class Gestures(QObject):
         self.hands = Hands(self)
         self.search_box = Search(canvas)
         self.renamer = Renamer(canvas)
+        self.tuning = Tuning(canvas)
         self._keys = Keys(self)
         self._drops = Drops(self)
         self._wanted: tuple[str, ...] = ()
@@ -69,6 +75,8 @@ class Gestures(QObject):
         canvas.rename_requested.connect(self._on_canvas_rename_requested)
         canvas.selection_changed.connect(self._on_canvas_selection_changed)
         canvas.scene_changed.connect(self._on_canvas_scene_changed)
+        self.tuning.edited.connect(self.weight_edited)
+        self.tuning.said.connect(self.said)
         self.search_box.chosen.connect(self._on_search_chosen)
         self.search_box.closed.connect(lambda: canvas.show_insertion(-1))
         self._made = True
@@ -290,6 +298,17 @@ class Gestures(QObject):
 
         self.renamer.open(self.design.layer(layer_id).name, place, settle)
 
+    def enter(self) -> None:
+        """What Enter does where the keyboard is: a neuron's bias, a feature in or out, else the
+        activation of the selected layer."""
+        at = self.canvas.keyed
+        if at.key == INPUTS:
+            self.canvas.feature_toggled.emit(at.feature)
+        elif at.key and self.canvas.scene.column(at.key).biased:
+            self.tuning.open_bias(at)
+        else:
+            self.choose()
+
     def choose(self) -> None:
         """Choose the activation of the selected layer."""
         for key in self.chosen[-1:]:
@@ -300,6 +319,9 @@ class Gestures(QObject):
     def cancel(self) -> bool:
         """Give up what is under way, else select nothing; whether there was anything."""
         if self.hands.cancel():
+            return True
+        if self.canvas.keyed.key:
+            self.canvas.key_at(Hit())
             return True
         if self.canvas.selection:
             self.canvas.select(())
@@ -338,6 +360,7 @@ class Gestures(QObject):
         self._chosen(proposal)
 
     def _on_canvas_selection_changed(self, keys: tuple[str, ...]) -> None:
+        self._keys.follow()
         self.place_changed.emit(self.place)
 
     def _on_canvas_scene_changed(self) -> None:
@@ -350,6 +373,7 @@ class Gestures(QObject):
                 self.hands.cancel()
         if focused and focused not in keys:
             self.canvas.focus("")
+        self._keys.follow()
         self._select_wanted()
         self.place_changed.emit(self.place)
 
@@ -371,6 +395,8 @@ class Gestures(QObject):
                 self._keys.enter(event.reason() == Qt.FocusReason.BacktabFocusReason)
             elif event.type() == QEvent.Type.FocusOut:
                 self.canvas.focus("")
+                if not self.canvas.isAncestorOf(QApplication.focusWidget() or self.canvas):
+                    self.canvas.key_at(Hit())
         return False
 
     def _on_key(self, event: QKeyEvent) -> bool:

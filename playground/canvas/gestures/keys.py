@@ -1,4 +1,5 @@
-"""The canvas by keyboard: Tab and arrows go from column to column, the rest edits."""
+"""The canvas by keyboard: Tab, left and right go from column to column, up and down along a
+column's neurons; the rest edits."""
 
 from __future__ import annotations
 
@@ -7,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+
+from playground.canvas.hits import Hit
+from playground.canvas.scene import INPUTS, spoken
 
 if TYPE_CHECKING:
     from playground.canvas.gestures.gestures import Gestures
@@ -26,8 +30,10 @@ class Keys:
         self._anchor = ""
         g = gestures
         self._does: dict[tuple[Qt.KeyboardModifier, int], Callable[[], object]] = {
-            (_PLAIN, Key.Key_Right): lambda: self.walk(1),
-            (_PLAIN, Key.Key_Left): lambda: self.walk(-1),
+            (_PLAIN, Key.Key_Right): lambda: self._across(1),
+            (_PLAIN, Key.Key_Left): lambda: self._across(-1),
+            (_PLAIN, Key.Key_Down): lambda: self._along(1),
+            (_PLAIN, Key.Key_Up): lambda: self._along(-1),
             (_PLAIN, Key.Key_Home): lambda: self._go_to(0),
             (_PLAIN, Key.Key_End): lambda: self._go_to(-1),
             (_SHIFT, Key.Key_Right): lambda: self._extend(1),
@@ -43,8 +49,8 @@ class Keys:
             (_PLAIN, Key.Key_Backspace): g.remove,
             (_PLAIN, Key.Key_F2): g.rename,
             (_PLAIN, Key.Key_Space): g.search,
-            (_PLAIN, Key.Key_Return): g.choose,
-            (_PLAIN, Key.Key_Enter): g.choose,
+            (_PLAIN, Key.Key_Return): g.enter,
+            (_PLAIN, Key.Key_Enter): g.enter,
             (_SHIFT, Key.Key_Return): self._fold,
             (_SHIFT, Key.Key_Enter): self._fold,
             (_PLAIN, Key.Key_Plus): lambda: g.step_units(1),
@@ -53,8 +59,10 @@ class Keys:
             (_PLAIN, Key.Key_Minus): lambda: g.step_units(-1),
             (_SHIFT, Key.Key_Up): lambda: g.step_units(_MANY),
             (_SHIFT, Key.Key_Down): lambda: g.step_units(-_MANY),
-            (_PLAIN, Key.Key_Up): lambda: g.step_units(1),
-            (_PLAIN, Key.Key_Down): lambda: g.step_units(-1),
+            (_CONTROL, Key.Key_Right): lambda: self._pan(-1, 0),
+            (_CONTROL, Key.Key_Left): lambda: self._pan(1, 0),
+            (_CONTROL, Key.Key_Down): lambda: self._pan(0, -1),
+            (_CONTROL, Key.Key_Up): lambda: self._pan(0, 1),
         }
 
     def claims(self, event: QKeyEvent) -> bool:
@@ -113,6 +121,62 @@ class Keys:
         first, last = sorted((keys.index(self._anchor), place))
         self._canvas.select(keys[first : last + 1])
         self._canvas.focus(keys[place])
+
+    # --- neurons ------------------------------------------------------------------------------
+
+    def follow(self) -> None:
+        """The scene or the selection is another: stay at the neuron if it is still to be seen."""
+        keyed, canvas = self._canvas.keyed, self._canvas
+        if keyed.key and (keyed.key not in canvas.selection or keyed not in self._neurons()):
+            canvas.key_at(Hit())
+
+    def _neurons(self) -> list[Hit]:
+        """The shown neurons of the column that the keyboard is at."""
+        key, scene = self._at(), self._canvas.scene
+        if key not in scene.keys:
+            return []
+        neurons = scene.column(key).neurons
+        return [Hit("neuron", key, n.unit, n.feature if key == INPUTS else "") for n in neurons]
+
+    def _along(self, by: int) -> None:
+        """To the next neuron of the column; in from the header, and out again past the first. An
+        opened column scrolls."""
+        neurons, canvas = self._neurons(), self._canvas
+        if not neurons:
+            return
+        if canvas.keyed not in neurons:
+            self._stand_at(neurons[0 if by > 0 else -1])
+            return
+        place = neurons.index(canvas.keyed) + by
+        if not 0 <= place < len(neurons):
+            column = canvas.scene.column(self._at())
+            canvas.scroll_to(column.key, column.first + by)
+            scrolled = self._neurons()
+            if scrolled != neurons:
+                self._stand_at(scrolled[0 if by < 0 else -1])
+            elif by < 0:
+                canvas.key_at(Hit())
+            return
+        self._stand_at(neurons[place])
+
+    def _across(self, by: int) -> None:
+        """To the next column, and there to the neuron beside this one."""
+        neurons, keyed = self._neurons(), self._canvas.keyed
+        row = neurons.index(keyed) if keyed in neurons else -1
+        if self.walk(by) and row >= 0 and (beside := self._neurons()):
+            self._stand_at(beside[min(row, len(beside) - 1)])
+
+    def _stand_at(self, hit: Hit) -> None:
+        column = self._canvas.scene.column(hit.key)
+        neuron = column.neurons[self._neurons().index(hit)]
+        self._canvas.setAccessibleDescription(spoken(column, neuron))
+        self._canvas.key_at(hit)
+
+    def _pan(self, right: int, down: int) -> None:
+        pitch = self._canvas.look.sizes.pitch
+        self._canvas.pan_by(right * pitch, down * pitch)
+
+    # --- where it is --------------------------------------------------------------------------
 
     def _fold(self) -> None:
         if self._at() in self._canvas.scene.keys:

@@ -150,7 +150,7 @@ def test_a_foreign_clipboard_is_refused_in_words(full: Bench) -> None:
 
 
 def test_units_step_by_keys_and_are_one_edit(full: Bench) -> None:
-    full.key(Key.Key_Plus, Key.Key_Plus, Key.Key_Minus, Key.Key_Up)
+    full.key(Key.Key_Plus, Key.Key_Plus, Key.Key_Minus, Key.Key_Equal)
     assert full.design.layer("dense_1") == Dense(id="dense_1", units=10, activation=Tanh())
     full.document.undo()
     assert full.design == FULL

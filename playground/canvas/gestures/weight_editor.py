@@ -1,0 +1,171 @@
+"""A weight edited where it is read: its symbol, and beside it the number with − and +."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from playground.canvas.gestures.parameters import Parameter
+from playground.widgets.drawing import paint_shadow, rounded
+from playground.widgets.formula import load, typeset
+from playground.widgets.number_editor import NumberEditor
+from playground.widgets.numbers import Scale
+from playground.widgets.tooltip import tooltip
+from playground.window.appearance import appearance
+
+_SCALE = Scale(-1e6, 1e6, step=0.1)
+_KEYS = "Enter sets it, Tab goes on to the next weight of this unit, Esc leaves it as it was."
+_TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+_AWAY = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
+class WeightEditor(QWidget):
+    """A floating card that edits one number, whatever training makes of it meanwhile.
+
+    Enter, Tab and leaving settle, Esc gives up. A text that may not stand keeps Enter and Tab back
+    with the reason; leaving then changes nothing.
+    """
+
+    settled = Signal(object, float)  # Parameter, its new value
+    step_requested = Signal(int)
+    closed = Signal()
+
+    _made = False  # also when Python forgets it before Qt has sent its last events
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._host = parent
+        self.look = appearance()
+        self.parameter: Parameter | None = None
+        self._old = 0.0
+        self.number = NumberEditor("weight", _SCALE, 0.0, parent=self)
+        line = self.number.focusProxy()
+        assert isinstance(line, QLineEdit)
+        self.line = line
+        self.line.installEventFilter(self)
+        self.look.theme_changed.connect(self._arrange)
+        self.hide()
+        self._made = True
+
+    @property
+    def reason(self) -> str:
+        """Why the text may not stand, empty where it may."""
+        return self.number.error
+
+    @property
+    def corner(self) -> QPointF:
+        """Where the card's upper left corner is on the parent."""
+        return QPointF(self.pos()) + self._card().topLeft()
+
+    def open(self, parameter: Parameter, value: float, at: QPointF) -> None:
+        """Edit a number of the network; the card's upper left corner is at a place of the parent,
+        or as near as there is room."""
+        self.parameter, self._old = parameter, value
+        for widget in (self.number, self.line):
+            widget.setAccessibleName(parameter.spoken)
+            widget.setAccessibleDescription(_KEYS)
+            widget.setToolTip(tooltip(parameter.spoken, _KEYS))
+        self.number.set_scale(_SCALE)
+        self.number.set_value(min(max(value, _SCALE.minimum), _SCALE.maximum))
+        self._arrange()
+        room = self._host.rect().adjusted(0, 0, -self.width(), -self.height())
+        corner = at - self._card().topLeft()
+        x = min(max(round(corner.x()), room.left()), max(room.left(), room.right()))
+        y = min(max(round(corner.y()), room.top()), max(room.top(), room.bottom()))
+        self.move(x, y)
+        self.show()
+        self.raise_()
+        self.line.selectAll()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_editor(self) -> None:
+        """Go away and leave the number as it is."""
+        if self.isHidden():
+            return
+        typing = self.line.hasFocus()
+        self.parameter = None
+        self.hide()
+        if typing:
+            self._host.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    # --- what a person does -------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._made or self.isHidden():
+            return False
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(Qt.Key(event.key()))
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _AWAY:
+            self._settle()
+            self.close_editor()
+        return False
+
+    def _on_key(self, key: Qt.Key) -> bool:
+        entered = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if key == Qt.Key.Key_Escape or (entered and self._settle()):
+            self.close_editor()
+        elif key in _TABS and self._settle():
+            self.step_requested.emit(_TABS[key])
+        else:
+            return key in _TABS  # Enter on a slip is the number's own: it says why
+        return True
+
+    def _settle(self) -> bool:
+        """Tell the typed value if it is another; False where it may not stand."""
+        value, _ = _SCALE.read(self.line.text())
+        if value is None or self.parameter is None:
+            return False
+        if value != self._old:
+            self._old = value
+            self.settled.emit(self.parameter, value)
+        return True
+
+    # --- look ---------------------------------------------------------------------------------
+
+    def _card(self) -> QRectF:
+        """The card, within the room that its shadow takes."""
+        sizes = self.look.sizes
+        blur, below = sizes.shadow_blur, sizes.shadow_blur + sizes.shadow_offset
+        return QRectF(self.rect()).adjusted(blur, blur, -blur, -below)
+
+    def _symbol(self) -> QSizeF:
+        if self.parameter is None:
+            return QSizeF()
+        if load():
+            return QSizeF(typeset(self.parameter.latex, *self._type()).defaultSize())
+        words = QFontMetricsF(self.look.font("body"))
+        return QSizeF(words.horizontalAdvance(self.parameter.symbol), words.height())
+
+    def _type(self) -> tuple[float, str]:
+        return float(self.look.sizes.heading), self.look.theme.hex("text")
+
+    def _arrange(self) -> None:
+        sizes = self.look.sizes
+        blur, number = sizes.shadow_blur, self.number.sizeHint()
+        left = sizes.pad_control + round(self._symbol().width()) + sizes.pad_control
+        wide = left + number.width() + sizes.inside
+        high = number.height() + 2 * sizes.inside
+        self.resize(wide + 2 * blur, high + 2 * blur + sizes.shadow_offset)
+        place = QRect(blur + left, blur + sizes.inside, number.width(), number.height())
+        self.number.setGeometry(place)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.parameter is None:
+            return
+        look, sizes, card = self.look, self.look.sizes, self._card()
+        painter = QPainter(self)
+        paint_shadow(painter, look, card)
+        edge = look.color("border_strong")
+        rounded(painter, card, sizes.radius_card, look.color("panel"), edge, sizes.hairline)
+        size = self._symbol()
+        left = card.left() + sizes.pad_control
+        place = QRectF(QPointF(left, card.center().y() - size.height() / 2), size)
+        if load():
+            typeset(self.parameter.latex, *self._type()).render(painter, place)
+            return
+        painter.setFont(look.font("body"))
+        painter.setPen(look.color("text"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.parameter.symbol)
