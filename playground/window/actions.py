@@ -139,6 +139,7 @@ TABLE = (
         "Let nothing on screen move by itself.",
         checkable=True,
     ),
+    Entry("view.places", "Default &places", "Put every panel back where it belongs."),
     Entry("help.about", "&About", "Which version this is, and where its settings are."),
 )
 

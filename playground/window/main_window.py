@@ -103,12 +103,11 @@ class MainWindow(QMainWindow):
     # --- putting together ---------------------------------------------------------------------
 
     def _fill(self) -> None:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self._docks = {
-            "data": self._dock("data", "Data", self.data_panel, left),
-            "layers": self._dock("layers", "Layers", self.palette_panel, left),
-            "network": self._dock("network", "Network", self.network_panel, right),
-            "views": self._dock("views", "Views", self._views, right),
+            "data": self._dock("data", "Data", self.data_panel),
+            "layers": self._dock("layers", "Layers", self.palette_panel),
+            "inspector": self._dock("inspector", "Inspector", self.network_panel),
+            "views": self._dock("views", "Views", self._views),
         }
         self._docks["views"].setTitleBarWidget(QWidget())  # each view has a title of its own
         self.workspaces = Workspaces(self, self._docks)
@@ -138,12 +137,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._center)
         self.setStatusBar(self.status)
 
-    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock.{name}")
         dock.setTitleBarWidget(DockTitle(title, dock))
         dock.setWidget(widget)
-        self.addDockWidget(area, dock)
         return dock
 
     def _wire(self) -> None:
@@ -204,6 +202,7 @@ class MainWindow(QMainWindow):
                 "train.new_seed": self._take_new_seed,
                 "view.theme": self._change_theme,
                 "view.calm": self._change_motion,
+                "view.places": self.workspaces.arrange,
                 "help.about": lambda: about.show(self),
             }
         )
@@ -216,7 +215,7 @@ class MainWindow(QMainWindow):
             docks["data"],
             docks["layers"],
             self._center,
-            docks["network"],
+            docks["inspector"],
             docks["views"],
         )
         return tab_order.step(self, parts, next)
@@ -425,15 +424,10 @@ class MainWindow(QMainWindow):
                 return
 
     def _restore_places(self) -> None:
-        kept = settings()
-        geometry, docks = kept.value("window/geometry"), kept.value("window/docks")
+        geometry = settings().value("window/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        if docks is None or not self.restoreState(docks):
-            self.splitDockWidget(
-                self._docks["network"], self._docks["views"], Qt.Orientation.Vertical
-            )
-            self.workspaces.arrange()
+        self.workspaces.restore()
 
     def _close_for_good(self) -> None:
         self._given_up = True
@@ -444,9 +438,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.filing.leaving.leave(self._close_for_good)
             return
-        kept = settings()
-        kept.setValue("window/geometry", self.saveGeometry())
-        kept.setValue("window/docks", self.saveState())
+        settings().setValue("window/geometry", self.saveGeometry())
+        self.workspaces.keep()
         self.recovery.close_all()
         self.autosave.close()
         self.session.close()

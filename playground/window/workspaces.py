@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from playground.window.appearance import appearance
@@ -17,7 +17,7 @@ CHOICES = (
     (DESIGN, "Design", "Layers to add, the network, and everything that can be set."),
 )
 
-
+_PLACES = 2  # the version of the docks' names; places kept for another are forgotten
 _TITLE_AND_LEGEND = 76  # px above and below the boundary's square, at a 13 px font
 
 
@@ -33,14 +33,18 @@ ARRANGEMENTS: Mapping[str, Arrangement] = {
         ("data", "views"), ((1800, (264, 480)), (1360, (232, 376)), (0, (200, 304)))
     ),
     DESIGN: Arrangement(
-        ("layers", "network", "views"),
+        ("layers", "inspector", "views"),
         ((1800, (264, 360, 360)), (1360, (232, 320, 320)), (0, (200, 288, 288))),
     ),
 }
 
 
 class Workspaces(QObject):
-    """Shows the docks of the chosen workspace; remembered from one start to the next."""
+    """Shows the docks of the chosen workspace; remembered from one start to the next.
+
+    The docks get the sizes that the window has room for until a person drags a line between them;
+    from then on this workspace stays as it was left.
+    """
 
     changed = Signal(str)
 
@@ -48,25 +52,66 @@ class Workspaces(QObject):
         super().__init__(window)
         self._window = window
         self._docks = docks
+        self._pressed: list[tuple[int, int]] = []  # the docks' sizes when a line was taken hold of
         kept = str(settings().value("window/workspace", LEARN))
         self.choice = kept if kept in ARRANGEMENTS else LEARN
+        self._by_hand = False
+        appearance().theme_changed.connect(self.share_out)
+        window.installEventFilter(self)
 
     def choose(self, choice: str) -> None:
         """Arrange the window for one thing."""
-        settings().setValue("window/workspace", choice)
-        self.choice = choice
-        self.arrange()
+        if choice != self.choice:
+            self.keep()
+            settings().setValue("window/workspace", choice)
+            self.choice = choice
+            self.restore()
         self.changed.emit(choice)
 
+    def keep(self) -> None:
+        """Remember the docks' places."""
+        kept = settings()
+        kept.setValue(f"window/{self.choice}/docks", self._window.saveState(_PLACES))
+        kept.setValue(f"window/{self.choice}/by_hand", "yes" if self._by_hand else "no")
+
+    def restore(self) -> None:
+        """Put this workspace's docks where they were left, at first where they belong."""
+        kept = settings()
+        places = kept.value(f"window/{self.choice}/docks")
+        self._by_hand = kept.value(f"window/{self.choice}/by_hand") == "yes"
+        if places is None or not self._window.restoreState(places, _PLACES):
+            self.arrange()
+        else:
+            self.share_out()
+
     def arrange(self) -> None:
-        """Show this workspace's docks and hide the others."""
+        """Show this workspace's docks where they belong, and hide the others."""
+        window, docks = self._window, self._docks
         shown = ARRANGEMENTS[self.choice].docks
-        for name, dock in self._docks.items():
+        self._by_hand = False
+        for name, dock in docks.items():
+            dock.setFloating(False)
             dock.setVisible(name in shown)
+        left = Qt.DockWidgetArea.LeftDockWidgetArea
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        for name, area in (
+            ("data", left),
+            ("layers", left),
+            ("inspector", right),
+            ("views", right),
+        ):
+            window.addDockWidget(area, docks[name])
+        window.splitDockWidget(docks["inspector"], docks["views"], Qt.Orientation.Vertical)
         self.share_out()
 
     def share_out(self) -> None:
-        """Give the docks the widths that a window so wide has for them."""
+        """Give the docks the sizes that such a window has for them, unless a person chose some."""
+        self._share_out()
+        QTimer.singleShot(0, self, self._share_out)  # once the docks have moved
+
+    def _share_out(self) -> None:
+        if self._by_hand:
+            return
         font = appearance().sizes.body / 13.0
         width = self._window.width() / font
         arrangement = ARRANGEMENTS[self.choice]
@@ -78,8 +123,20 @@ class Workspaces(QObject):
         )
         if self.choice == DESIGN:  # the boundary is square, and stands at the foot
             square = round((widths[-1] + _TITLE_AND_LEGEND) * font)
+            inspector, views = self._docks["inspector"], self._docks["views"]
+            both = inspector.height() + views.height()
             self._window.resizeDocks(
-                [self._docks["network"], self._docks["views"]],
-                [max(square, self._window.height() - square), square],
-                Qt.Orientation.Vertical,
+                [inspector, views], [max(1, both - square), square], Qt.Orientation.Vertical
             )
+
+    def _sizes(self) -> list[tuple[int, int]]:
+        return [(dock.width(), dock.height()) for dock in self._docks.values()]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice when a line between docks is dragged: the window itself gets those presses."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = self._sizes()
+        elif event.type() == QEvent.Type.MouseButtonRelease and self._pressed:
+            self._by_hand = self._by_hand or self._sizes() != self._pressed
+            self._pressed = []
+        return False

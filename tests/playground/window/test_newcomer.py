@@ -304,7 +304,7 @@ def test_the_map_takes_the_room_that_a_larger_window_gives(
     stage = window.stage
     window.look.set_font_size(13.0)  # for which the widths of the look hold
     window.resize(1280, 720)
-    qtbot.waitUntil(lambda: stage.width() < 400)
+    qtbot.waitUntil(lambda: stage.width() == 304)
     before = stage.boundary.placed.area.width()
     window.resize(1920, 1080)
     qtbot.waitUntil(lambda: stage.boundary.placed.area.width() > 1.3 * before)
