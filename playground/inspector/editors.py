@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -143,10 +143,20 @@ class SwitchField(Editor):
 class ChoiceField(Editor):
     """One of several; where nothing may stand, it is the first of them, and is told as None."""
 
-    def __init__(self, choices: Choices, absent: str, name: str, tip: str, row: QWidget) -> None:
+    def __init__(
+        self,
+        choices: Choices,
+        absent: str,
+        name: str,
+        tip: str,
+        row: QWidget,
+        abouts: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(row)
         self._first: Choices = [("", absent)] if absent else []
         self._choices = choices
+        self._name, self._tip, self._abouts = name, tip, dict(abouts or {})
+        self._explained: str | None = None
         self.picker = Picker(name, [*self._first, *choices], tip=tip, parent=row)
         self.picker.chosen.connect(self._on_picker_chosen)
         self.widgets = [self.picker]
@@ -164,6 +174,21 @@ class ChoiceField(Editor):
             if all(key != other for other, _ in offered):  # such as a layer that is gone
                 offered = [(key, f"{key} (missing)"), *offered]
             self.picker.set_choices(offered, key)
+            self._explained = None
+        if self._abouts and key != self._explained:
+            self._explained = key
+            self._explain()
+
+    def _explain(self) -> None:
+        """Let the list say what each choice does, and the closed field what the chosen one does."""
+        for key, words_ in self._abouts.items():
+            index = self.picker.findData(key)
+            title = self.picker.itemText(index)
+            self.picker.setItemData(index, tooltip(title, words_), Qt.ItemDataRole.ToolTipRole)
+        chosen = self._abouts.get(self.picker.choice, "")
+        said = f"{self._tip} {self.picker.currentText()}: {chosen}" if chosen else self._tip
+        self.picker.setToolTip(tooltip(self._name, said))
+        self.picker.setAccessibleDescription(said)
 
     def _on_picker_chosen(self, key: str) -> None:
         self.value_edited.emit(key or None)
@@ -201,6 +226,7 @@ class LineField(Editor):
         if text != self._shown or text != self.line.text():
             self._shown = text
             self.line.setText(text)
+            self.line.setCursorPosition(0)  # a long text is read from its beginning
         self.line.setModified(False)
         self._complain("")
 

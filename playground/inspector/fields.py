@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import UNSET
@@ -102,6 +103,13 @@ def kinds(field: Field) -> Choices:
     if field.family is None or not field.family.family:
         return []
     return [(kind, cls.title()) for kind, cls in members(field.family).items()]
+
+
+def abouts(field: Field) -> Mapping[str, str]:
+    """What each member of a field's family does."""
+    if field.family is None or not field.family.family:
+        return {}
+    return {kind: words.about(cls) for kind, cls in members(field.family).items()}
 
 
 def said(field: Field, value: Any) -> str:

@@ -73,6 +73,19 @@ class SpecForm(QWidget):
             row.editor.offer(choices)
             row.editor.show_value(row.value)
 
+    def show_remarks(self, remarks: Mapping[str, str]) -> None:
+        """Say beneath fields what there is to know of them; `optimizer.learning_rate` is within."""
+        for name, row in self.rows.items():
+            words = remarks.get(name, "")
+            if isinstance(row, FieldRow):
+                row.remark(words)
+            else:
+                start = f"{name}."
+                inner = {
+                    k.removeprefix(start): v for k, v in remarks.items() if k.startswith(start)
+                }
+                row.remark(words, inner)
+
     def stops(self) -> list[QWidget]:
         """Where Tab stops, from top to bottom."""
         return [stop for row in self.rows.values() for stop in row.stops()]

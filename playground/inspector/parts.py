@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import UNSET
@@ -14,7 +14,8 @@ from engine.errors import SpecError
 from engine.spec import Field, Spec, fields
 from playground.inspector import words
 from playground.inspector.editors import ChoiceField, Editor, SwitchField
-from playground.inspector.fields import kinds, said
+from playground.inspector.exhibits import Exhibit, has_exhibit
+from playground.inspector.fields import abouts, kinds, said
 from playground.inspector.row import Row
 
 SubForm = Callable[[Spec, "Spec | None", QWidget], Any]
@@ -32,6 +33,7 @@ class _Part(QWidget):
         self.value: Any = UNSET
         self.row = Row(words.label(field), words.tip(field), symbol=field.symbol, parent=self)
         self.inner: Any = None
+        self._forms: dict[type[Spec], Any] = {}
         self._form = form
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -51,6 +53,12 @@ class _Part(QWidget):
         self.show_value(self.value)
         self.row.refuse(words.reason(error, self.field))
 
+    def remark(self, words: str, inner: Mapping[str, str]) -> None:
+        """Say what there is to know of the value, and by their names of the fields within it."""
+        self.row.remark(words)
+        if self.inner is not None:
+            self.inner.show_remarks(inner)
+
     def show_value(self, value: Any) -> None:
         raise NotImplementedError
 
@@ -58,20 +66,22 @@ class _Part(QWidget):
         return [*self.row.stops(), *(self.inner.stops() if self.inner is not None else ())]
 
     def _show_inner(self, spec: Spec | None, default: Any) -> None:
-        """Show a Spec's fields beneath, made anew only where it is of another class."""
+        """Show a Spec's fields beneath; a form is made for each class once, and kept."""
         if self.inner is not None and spec is not None and type(self.inner.spec) is type(spec):
             self.inner.show_spec(spec)
             return
         if self.inner is not None:
-            self._column.removeWidget(self.inner)
             self.inner.hide()
-            self.inner.deleteLater()
             self.inner = None
         if spec is not None and fields(type(spec)):
-            same = isinstance(default, Spec) and type(default) is type(spec)
-            self.inner = self._form(spec, default if same else None, self)
-            self.inner.edited.connect(self._on_inner_edited)
-            self._column.addWidget(self.inner)
+            self.inner = self._forms.get(type(spec))
+            if self.inner is None:
+                same = isinstance(default, Spec) and type(default) is type(spec)
+                self.inner = self._form(spec, default if same else None, self)
+                self.inner.edited.connect(self._on_inner_edited)
+                self._column.addWidget(self.inner)
+                self._forms[type(spec)] = self.inner
+            self.inner.show_spec(spec)
             self.inner.show()
         self.restructured.emit()
 
@@ -97,11 +107,16 @@ class PartRow(_Part):
         name, tip = words.name_of(field), words.tip(field)
         absent = words.absent(field) if field.optional else ""
         if offered := kinds(field):
-            self.hold(picker := ChoiceField(offered, absent, name, tip, self.row))
+            explained = abouts(field)
+            self.hold(picker := ChoiceField(offered, absent, name, tip, self.row, explained))
             picker.value_edited.connect(self._on_kind_chosen)
         elif field.optional:
             self.hold(switch := SwitchField(name, tip, self.row))
             switch.value_edited.connect(self._on_switched)
+        self.exhibit: Exhibit | None = None
+        if has_exhibit(field):
+            self.exhibit = Exhibit(field, self.row.editor_area, self)
+            self._column.addWidget(self.exhibit)
 
     def show_value(self, value: Any) -> None:
         self.value = value
@@ -115,6 +130,10 @@ class PartRow(_Part):
         self.row.offer_reset(said(self.field, self.default) if resets else None)
         if self.row.error:
             self.row.refuse("")
+        if self.exhibit is not None:
+            self.exhibit.setVisible(value is not None)
+            if value is not None:
+                self.exhibit.show_spec(value)
         self._show_inner(value, self.default)
 
     def _on_kind_chosen(self, kind: str | None) -> None:

@@ -1,7 +1,9 @@
-"""One line of a form: its label, ↶ where the value is not the default, its editor, and the reason
-why an edit was refused."""
+"""One line of a form: its label, ↶ where the value is not the default, its editor, and beneath it
+why an edit was refused, or what there is to know of the value."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -35,6 +37,7 @@ class Row(Placed):
         self.reset.hide()
         self.complaint = Label("", "danger", wrap=True, parent=self)
         self.complaint.hide()
+        self._refusal, self._remark = "", ""
 
     def hold(self, editor: Editor) -> None:
         """Take the editor that belongs to the label."""
@@ -48,12 +51,23 @@ class Row(Placed):
     @property
     def error(self) -> str:
         """Why the last edit was refused; empty where it was not."""
-        return self.complaint.text() if not self.complaint.isHidden() else ""
+        return self._refusal
 
     def refuse(self, reason: str) -> None:
         """Say beneath the editor why an edit was refused."""
-        self.complaint.setText(reason)
-        self.complaint.setVisible(bool(reason))
+        self._refusal = reason
+        self._say()
+
+    def remark(self, words: str) -> None:
+        """Say beneath the editor what there is to know of the value that stands there."""
+        if words != self._remark:
+            self._remark = words
+            self._say()
+
+    def _say(self) -> None:
+        self.complaint.set_role("danger" if self._refusal else "caption")
+        self.complaint.setText(self._refusal or self._remark)
+        self.complaint.setVisible(bool(self._refusal or self._remark))
         self.updateGeometry()
         self.place()
 
@@ -76,6 +90,11 @@ class Row(Placed):
         """Where editors begin in a form of two columns."""
         sizes = appearance().sizes
         return sizes.label_column - sizes.panel + round(sizes.strong)
+
+    def editor_area(self, width: int) -> QRect:
+        """Where the editor stands in a width."""
+        editor = self.editor.widgets[0] if self.editor is not None else None
+        return next((area for widget, area in self.places(width)[0] if widget is editor), QRect())
 
     def _editor_width(self) -> int:
         """What the editor would like to have."""
@@ -192,6 +211,11 @@ class Row(Placed):
 
 
 def _metrics() -> QFontMetrics:
+    return _metrics_of(appearance().sizes.body)
+
+
+@lru_cache(maxsize=4)
+def _metrics_of(px: int) -> QFontMetrics:
     return QFontMetrics(appearance().font())
 
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from engine.data import FEATURES
 from engine.errors import SpecError
-from engine.spec import Field
+from engine.spec import Field, Spec
 from playground.widgets.numbers import Scale
 
 # Names of the file format that are not what people say.
@@ -43,6 +43,13 @@ def tip(field: Field) -> str:
     words = re.sub(r"; null .*$", "", field.description).replace("null", "nothing")
     unit = f", in {field.unit}" if field.unit else ""
     return f"{sentence(words)}{unit}." if words else ""
+
+
+def about(cls: type[Spec]) -> str:
+    """What a member does, as its own documentation begins; the way back is left to pictures."""
+    first = re.split(r"\n\s*\n", cls.__doc__ or "", maxsplit=1)[0]
+    one_line = " ".join(first.replace("`", "").split())
+    return re.sub(r";\s+(?:dz|∂J/∂y) = .*?(?=\.(?: |$))", "", one_line)
 
 
 def choice(key: str) -> str:

@@ -37,6 +37,7 @@ class Picker(QComboBox):
         super().__init__(parent)
         self.look = appearance()
         self._hover = Fade(self, "hover")
+        self._widest: int | None = None
         self.setAccessibleName(name)
         self.setAccessibleDescription(tip)
         self.setToolTip(tooltip(name, tip))
@@ -57,6 +58,7 @@ class Picker(QComboBox):
     def set_choices(self, choices: Sequence[tuple[str, str]], choice: str = "") -> None:
         """Offer other choices, silently; the first is taken where `choice` is not among them."""
         self.clear()
+        self._widest = None
         for key, words in choices:
             self.addItem(words, key)
         self.set_choice(choice if self.findData(choice) >= 0 else self.choice)
@@ -86,10 +88,11 @@ class Picker(QComboBox):
 
     def sizeHint(self) -> QSize:
         sizes = self.look.sizes
-        metrics = QFontMetrics(self.look.font("body", 500))
-        words = (self.itemText(index) for index in range(self.count()))
-        widest = max((metrics.horizontalAdvance(text) for text in words), default=0)
-        needed = widest + 2 * sizes.pad_field + sizes.icon_gap + sizes.icon_field
+        if self._widest is None:  # layouts ask often, and lists can be long
+            metrics = QFontMetrics(self.look.font("body", 500))
+            words = (self.itemText(index) for index in range(self.count()))
+            self._widest = max((metrics.horizontalAdvance(text) for text in words), default=0)
+        needed = self._widest + 2 * sizes.pad_field + sizes.icon_gap + sizes.icon_field
         return QSize(max(needed, sizes.picker_width), sizes.control)
 
     def minimumSizeHint(self) -> QSize:
@@ -127,5 +130,6 @@ class Picker(QComboBox):
         super().leaveEvent(event)
 
     def _on_theme_changed(self) -> None:
+        self._widest = None
         self.updateGeometry()
         self.update()

@@ -292,6 +292,7 @@ class Sizes:
     separator: int = 20
     row: int = 36
     label_column: int = 128
+    function_height: int = 116
     palette_item: int = 38
     card_foot: int = 560  # narrower cards have their buttons at the foot
     tooltip: int = 280
