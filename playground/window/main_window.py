@@ -31,6 +31,7 @@ from playground.widgets.status_bar import StatusBar
 from playground.window import about, limits, tab_order
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
+from playground.window.choosing import Choosing
 from playground.window.edits import with_feature_toggled, with_learning_rate, with_next_seed
 from playground.window.filing import Filing
 from playground.window.menus import TopRow
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
             self.status,
             self.notices,
         )
+        self.choosing = Choosing(self.document, self.session, self.notices)
         self.weight_edits = WeightEdits(self.document, self.session, self.canvas)
         self._fill()
         self._wire()
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
         session.run_failed.connect(self._on_session_run_failed)
         session.snapshot_taken.connect(self._on_session_snapshot_taken)
         session.edit_refused.connect(reporting.say)
+        self.choosing.said.connect(reporting.say)
         filing.said.connect(reporting.say)
         filing.refused.connect(reporting.refuse)
         filing.save_failed.connect(self._on_filing_save_failed)
@@ -280,7 +283,7 @@ class MainWindow(QMainWindow):
     def _on_document_design_changed(self, old: Design, new: Design) -> None:
         self.notices.withdraw("training")
         self._show_design()
-        self.session.follow(new, self.document.folder, self._blocked())
+        self.choosing.follow(new, self._blocked())
         self._show_blocked()
         self.reporting.repeat()
 
