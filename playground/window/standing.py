@@ -3,8 +3,10 @@ training diverges."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
+from engine.checks import Problem
 from engine.data import Csv
 from engine.design import Design
 from engine.optimizers import Optimizer
@@ -15,9 +17,15 @@ OVER = "Training is over. Reset goes back to the first weights, Run begins again
 
 
 def standing(
-    state: str, blocked: str, design: Design, run: Run | None, snapshot: Snapshot | None
+    state: str,
+    blocked: str,
+    design: Design,
+    run: Run | None,
+    snapshot: Snapshot | None,
+    problems: Sequence[Problem] = (),
 ) -> tuple[str, Tone]:
-    """How things stand, in one sentence, and the tone of its dot."""
+    """How things stand, in one sentence, and the tone of its dot; at rest also how many of the
+    `problems` are worth a look, `Paused after epoch 60. 1 suggestion.`"""
     if blocked:
         return blocked, "danger"
     if state == "failed":
@@ -29,7 +37,7 @@ def standing(
         case "running":
             return training(run), "success"
         case "paused":
-            return f"Paused {_at(snapshot)}.", "warning"
+            return f"Paused {_at(snapshot)}.{_suggestions(problems)}", "warning"
         case "finished":
             early = snapshot is not None and snapshot.stopped == "early_stopping"
             return f"{'Stopped early' if early else 'Done'} after epoch {epoch:,}.", "success"
@@ -37,7 +45,13 @@ def standing(
             return f"Training stopped at epoch {epoch + 1:,}: it diverged.", "danger"
     if not design.training.epochs:
         return "Epochs is 0, so Run has nothing to do.", "warning"
-    return "Ready to run.", "text_muted"
+    return f"Ready to run.{_suggestions(problems)}", "text_muted"
+
+
+def _suggestions(problems: Sequence[Problem]) -> str:
+    """What could be better; an error has a sentence of its own."""
+    count = sum(problem.severity != "error" for problem in problems)
+    return f" {count} suggestion{'' if count == 1 else 's'}." if count else ""
 
 
 def training(run: Run | None) -> str:
