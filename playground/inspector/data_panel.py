@@ -1,30 +1,68 @@
-"""The data in one panel: which, how much, how noisy, how it is split, and what the network sees."""
+"""The data in one panel: which, how noisy, and how to read what becomes of it."""
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
-from pathlib import PurePath
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.data import Csv, Data, Prepared, Sampled
+from engine.data import Prepared, Sampled
 from engine.design import Design
+from engine.spec import fields
+from playground.inspector import words
 from playground.inspector.column import Column
 from playground.inspector.data_edits import with_data, with_data_kind
+from playground.inspector.data_facts import described
 from playground.inspector.data_grid import DataGrid
-from playground.inspector.flow import Flow
-from playground.inspector.form import SpecForm
-from playground.widgets import Button, Label, Separator
+from playground.inspector.editors import ShareField
+from playground.inspector.legend import Legend
+from playground.inspector.row import Row
+from playground.widgets import Label, Separator, Slider
+from playground.window.appearance import appearance
 from playground.window.theme import DATA_WIDTHS
 
-_SHARES = ("noise", "validation_fraction", "test_fraction")
+_NOISE = next(field for field in fields(Sampled) if field.name == "noise")
+
+
+class NoiseRow(Row):
+    """How noisy drawn data is, along a slider; `noise_edited(ν)` comes from a person."""
+
+    noise_edited = Signal(object)  # float
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(words.name_of(_NOISE), words.tip(_NOISE), parent=parent)
+        self._share = ShareField(_NOISE, words.name_of(_NOISE), self)
+        self._share.value_edited.connect(self.noise_edited)
+        self.reset_requested.connect(self._on_reset_requested)
+        self.hold(self._share)
+
+    @property
+    def slider(self) -> Slider:
+        return self._share.slider
+
+    @property
+    def shown(self) -> str:
+        """The value as it is read."""
+        return self._share.read_out.text() if self._share.read_out is not None else ""
+
+    def show_noise(self, noise: float) -> None:
+        """Show a value, silently."""
+        self._share.show_value(noise)
+        self.offer_reset("none" if noise != _NOISE.default else None)
+
+    def _on_reset_requested(self) -> None:
+        self.noise_edited.emit(_NOISE.default)
 
 
 class DataPanel(QWidget):
     """Edits a design's data without changing it: `design_edited(design)` carries each new design,
     its output and loss made to fit the data. `open_table_requested` asks for a table of one's own.
+
+    The legend at the foot gives way where there is no room for it, once the pictures have given
+    what they can.
     """
 
     design_edited = Signal(object)
@@ -34,86 +72,84 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self.design = Design()
         self.grid = DataGrid()
-        self.file = Label("", "strong", wrap=True)
-        self.summary = Label("", "muted", wrap=True)
-        self.form = SpecForm(self.design.data, skip={"path"}, shares=_SHARES, lead=("noise",))
-        self.open = Button(
-            "Open a table…", icon="table", tip="Learn from a text file of your own, such as a CSV."
-        )
+        self.noise = NoiseRow()
+        self.summary = Label("", "small", wrap=True)
+        self.legend = Legend()
+        self.open_table = QAction("Open a &table…", self)
         self.grid.chosen.connect(self._on_grid_chosen)
-        self.form.edited.connect(self._on_form_edited)
-        self.open.clicked.connect(self.open_table_requested)
-        opening = Flow()
-        opening.fill([self.open])
-        column = Column(DATA_WIDTHS)
-        column.add(self.grid)
-        column.add(opening)
-        column.add(self.file, inset=True)
-        column.add(self.summary, inset=True)
-        column.add(Separator(Qt.Orientation.Horizontal))
-        column.add(self.form)
+        self.grid.addAction(self.open_table)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.noise.noise_edited.connect(self._on_noise_noise_edited)
+        self.open_table.triggered.connect(self.open_table_requested)
+        self._kinds = Column(DATA_WIDTHS)
+        self._kinds.add(self.grid)
+        self._below = QWidget()
+        self._lines = QVBoxLayout(self._below)
+        self._rule = QVBoxLayout()
+        self._rule.addWidget(Separator(Qt.Orientation.Horizontal))
+        self._lines.addLayout(self._rule)
+        self._lines.addWidget(self.noise)
+        self._lines.addWidget(self.summary)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column)
+        outer.setSpacing(0)
+        outer.addWidget(self._kinds)
+        outer.addWidget(self._below)
+        outer.addStretch(1)
+        outer.addWidget(self.legend)
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for before, after in pairwise(
+            [*self.grid.thumbnails, self.grid.table, *self.noise.stops()]
+        ):
+            QWidget.setTabOrder(before, after)
+        appearance().theme_changed.connect(self._share_out)
         self.show_design(self.design)
 
     def show_design(self, design: Design, prepared: Prepared | None = None) -> None:
         """Show a design's data, silently; with `prepared` data also what only reading tells."""
         self.design = design
         data = design.data
-        self.grid.show_kind(data.kind)
-        self.file.setVisible(isinstance(data, Csv))
-        if isinstance(data, Csv):
-            self.file.setText(_breakable(PurePath(data.path.replace("\\", "/")).name))
-            self.file.setToolTip(data.path)
+        self.grid.show_data(data)
+        self.noise.setVisible(isinstance(data, Sampled))
+        if isinstance(data, Sampled):
+            self.noise.show_noise(data.noise)
         self.summary.setText(described(data, prepared))
-        self.form.show_spec(data)
-        self._order()
+        self._share_out()
 
     def _on_grid_chosen(self, kind: str) -> None:
         if kind != self.design.data.kind:
             self._emit(with_data_kind(self.design, kind))
 
-    def _on_form_edited(self, data: Data) -> None:
-        self._emit(with_data(self.design, data))
+    def _on_noise_noise_edited(self, noise: float) -> None:
+        data = self.design.data
+        if isinstance(data, Sampled) and noise != data.noise:
+            self._emit(with_data(self.design, replace(data, noise=noise)))
 
     def _emit(self, design: Design) -> None:
         self.show_design(design)
         self.design_edited.emit(design)
 
-    def _order(self) -> None:
-        stops = [*self.grid.thumbnails, self.open, *self.form.stops()]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+    # --- what has room ------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
-def _breakable(name: str) -> str:
-    """A file's name that, if it is long, may go on in the next line after each word."""
-    return re.sub(r"[^A-Za-z0-9]|[A-Za-z0-9]{16}", "\\g<0>\u200b", name) if len(name) > 20 else name
-
-
-def described(data: Data, prepared: Prepared | None = None) -> str:
-    """`500 points, 2 inputs, 2 classes`, as far as it is known."""
-    facts = data.facts()
-    parts = []
-    if isinstance(data, Sampled):
-        parts.append(_count(data.samples, "point"))
-    elif prepared is not None:
-        rows = (prepared.y_train, prepared.y_validation, prepared.y_test)
-        parts.append(_count(sum(len(part) for part in rows), "row"))
-    if facts is not None:
-        inputs, classes, target = facts.inputs, facts.classes, facts.target
-    elif prepared is not None:
-        inputs, classes, target = prepared.inputs, prepared.classes, prepared.target
-    else:
-        return "Not read yet."
-    parts.append(_count(len(inputs), "input"))
-    parts.append(_count(len(classes), "class") if classes else f"{target} is a number")
-    return ", ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    plural = "es" if noun.endswith("s") else "s"
-    return f"{number:,} {noun}{'' if number == 1 else plural}"
+    def _share_out(self) -> None:
+        """Leave room for the legend if that can be, else give all of it to the kinds of data."""
+        sizes = appearance().sizes
+        edge = round(sizes.strong)
+        beside = sizes.panel - edge
+        self._lines.setContentsMargins(beside, 0, beside, sizes.panel)
+        self._rule.setContentsMargins(edge, 0, edge, sizes.inside)
+        self._lines.setSpacing(sizes.inside)
+        self.summary.setContentsMargins(edge, 0, edge, 0)
+        width, frame = self.width(), sizes.inside + sizes.panel
+        room = self.height() - self._lines.heightForWidth(width) - frame
+        legend = self.legend.sizeHint().height()
+        explained = self.grid.fit(width - 2 * beside, room - legend)
+        if not explained:
+            self.grid.fit(width - 2 * beside, room)
+        self.legend.setVisible(explained)
+        self._kinds.setMaximumHeight(self.grid.heightForWidth(width - 2 * beside) + frame)

@@ -1,4 +1,5 @@
-"""A kind of data in small: its own points, in the classes' colours and markers."""
+"""Data in small: a kind's own points in the classes' colours and markers, or a table of one's
+own."""
 
 from __future__ import annotations
 
@@ -14,16 +15,18 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from engine.data import Data, Sampled, Table
 from engine.spec import members
+from playground.inspector.data_facts import file_name
 from playground.widgets import tooltip
 from playground.widgets.drawing import rounded
 from playground.widgets.focus_ring import FocusRing
 from playground.widgets.markers import marker
 from playground.window.appearance import appearance
+from playground.window.icons import paint_icon
 
 _POINTS = 90
 _POINT = 0.03  # radius of a point by the side of the picture
 _FAINTEST = 0.3  # of a value near 0
-_ASPECT = 0.76  # height of the picture by its width
+ASPECT = 0.76  # height of the picture by its width, where there is room
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -78,6 +81,12 @@ def paint_data(painter: QPainter, area: QRectF, kind: str) -> None:
         painter.restore()
 
 
+def paint_table(painter: QPainter, area: QRectF) -> None:
+    """What stands for a table, whose points nobody knows before it is read."""
+    side = round(min(area.width(), area.height()) / 2)
+    paint_icon(painter, "table", "kind_input", area.center(), side)
+
+
 def _colors(table: Table) -> tuple[list[QColor], list[int]]:
     look = appearance()
     if table.task == "classification":
@@ -96,7 +105,10 @@ def _colors(table: Table) -> tuple[list[QColor], list[int]]:
 
 class Thumbnail(QAbstractButton):
     """Chooses a kind of data by click, Space or Enter; arrows ask for a neighbour by
-    `stepped(across, down)`."""
+    `stepped(across, down)`.
+
+    `aspect` is the height of its picture by its width.
+    """
 
     stepped = Signal(int, int)
 
@@ -104,16 +116,21 @@ class Thumbnail(QAbstractButton):
         super().__init__(parent)
         self.look = appearance()
         self.kind = kind
-        cls = members(Data)[kind]
-        self.setText(cls.title())
+        self.aspect = ASPECT
         self.setCheckable(True)
-        self.setAccessibleName(cls.title())
-        sentence = " ".join((cls.__doc__ or "").split()).partition(": ")[0].partition(". ")[0]
-        self.setAccessibleDescription(f"{sentence}.")
-        self.setToolTip(tooltip(cls.title(), f"{sentence}."))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        cls = members(Data)[kind]
+        sentence = " ".join((cls.__doc__ or "").split()).partition(": ")[0].partition(". ")[0]
+        self.call(cls.title(), f"{sentence.removesuffix('.')}.")
         FocusRing(self)
         self.look.theme_changed.connect(self._on_theme_changed)
+
+    def call(self, name: str, sentence: str) -> None:
+        """Be known by a name, and by a sentence on what it is."""
+        self.setText(name)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(sentence)
+        self.setToolTip(tooltip(name, sentence))
 
     def show_chosen(self, chosen: bool, stops: bool) -> None:
         """Be the chosen one or not, and the one where Tab stops or not."""
@@ -135,12 +152,15 @@ class Thumbnail(QAbstractButton):
 
     # --- look ---------------------------------------------------------------------------------
 
+    def words_height(self) -> int:
+        """What the name takes below the picture, with the gap between them."""
+        return self.look.sizes.inside + QFontMetrics(self.look.font("small")).height()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        words = QFontMetrics(self.look.font("small")).height()
-        return round(width * _ASPECT) + self.look.sizes.inside + words
+        return round(width * self.aspect) + self.words_height()
 
     def sizeHint(self) -> QSize:
         width = self.look.sizes.picker_width
@@ -150,22 +170,29 @@ class Thumbnail(QAbstractButton):
         words = QFontMetrics(self.look.font("small", 600)).horizontalAdvance(self.text())
         return QSize(words, self.look.sizes.control)
 
+    def paint_picture(self, painter: QPainter, area: QRectF) -> None:
+        """Paint what is above the name."""
+        paint_data(painter, area, self.kind)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         look, sizes = self.look, self.look.sizes
         painter = QPainter(self)
-        words = QFontMetrics(look.font("small")).height()
-        area = QRectF(self.rect()).adjusted(0, 0, 0, -words - sizes.inside)
+        area = QRectF(self.rect()).adjusted(0, 0, 0, -self.words_height())
         chosen = self.isChecked()
         token = "focus" if chosen else "border_strong" if self.underMouse() else "border"
         line = sizes.strong if chosen else sizes.hairline
         rounded(
             painter, area, sizes.radius_field, look.color("canvas"), look.color(token), round(line)
         )
-        paint_data(painter, _within(area, sizes.related), self.kind)
+        self.paint_picture(painter, _within(area, sizes.related))
         painter.setFont(look.font("small", 600 if chosen else 400))
         painter.setPen(look.color("text" if chosen else "text_muted"))
-        below = QRectF(0, area.bottom() + sizes.inside, self.width(), words)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.text())
+        below = QRectF(0, area.bottom() + sizes.inside, self.width(), self.height())
+        below.setBottom(self.height())
+        name = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideMiddle, self.width()
+        )
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -178,3 +205,20 @@ class Thumbnail(QAbstractButton):
     def _on_theme_changed(self) -> None:
         self.updateGeometry()
         self.update()
+
+
+class TableThumbnail(Thumbnail):
+    """A table of one's own beside the kinds of data, under the name of its file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("csv", parent)
+
+    def show_file(self, path: str) -> None:
+        """Stand for another file."""
+        self.call(file_name(path), path)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.look.sizes.control)
+
+    def paint_picture(self, painter: QPainter, area: QRectF) -> None:
+        paint_table(painter, area)

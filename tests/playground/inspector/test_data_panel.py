@@ -1,6 +1,9 @@
-"""The data in one panel: a click on other data just works, and its numbers are edits."""
+"""The data in one panel: a click on other data just works, its noise is an edit, and how to read it
+stands below where there is room."""
 
 from __future__ import annotations
+
+from collections.abc import Generator
 
 import numpy as np
 import pytest
@@ -16,11 +19,12 @@ from engine.design import Design
 from engine.layers import Dense
 from engine.trainer import prepare_data
 from playground.inspector.data_edits import drawn_kinds
-from playground.inspector.data_panel import DataPanel, described
-from playground.inspector.editors import ShareField, TogglesField
-from playground.inspector.thumbnail import Thumbnail, points, spots
+from playground.inspector.data_facts import described
+from playground.inspector.data_panel import DataPanel
+from playground.inspector.legend import SAMPLES, Rows
+from playground.inspector.thumbnail import ASPECT, Thumbnail, points, spots
 from playground.window.appearance import appearance
-from tests.playground.inspector.hands import Left, enter, row_of, shown, type_in
+from tests.playground.inspector.hands import Left, shown
 
 DESIGN = Design(
     layers=(
@@ -60,10 +64,8 @@ def test_one_click_on_other_data_just_works(qtbot: QtBot, kind: str) -> None:
 def test_blobs_get_one_softmax_unit_a_class(qtbot: QtBot) -> None:
     panel, heard = make(qtbot)
     qtbot.mouseClick(thumbnail(panel, "blobs"), Left)
+    assert heard[-1].data == Blobs()
     assert heard[-1].layers[-1] == Dense(id="output", units=3, activation=Softmax())
-    type_in(qtbot, row_of(panel.form, "classes").editor.stops()[0], "5")  # type: ignore[union-attr]
-    assert heard[-1].data == Blobs(classes=5)
-    assert heard[-1].layers[-1] == Dense(id="output", units=5, activation=Softmax())
 
 
 def test_arrows_walk_the_grid_and_enter_chooses(qtbot: QtBot) -> None:
@@ -92,41 +94,26 @@ def test_tab_stops_at_the_chosen_thumbnail_alone(qtbot: QtBot) -> None:
 
 def test_noise_is_a_percentage_along_a_slider(qtbot: QtBot) -> None:
     panel, heard = make(qtbot, replace(DESIGN, data=Spiral(noise=0.1)))
-    row = row_of(panel.form, "noise")
-    editor = row.editor
-    assert isinstance(editor, ShareField) and editor.read_out is not None
-    assert editor.read_out.text() == "10 %"
-    enter(qtbot, row, 0.12)
-    assert heard[-1].data == Spiral(noise=0.12)
-    assert editor.read_out.text() == "12 %"
-    place = QPoint(editor.slider.width() // 2, editor.slider.height() // 2)
-    qtbot.mouseClick(editor.slider, Left, pos=place)
+    noise = panel.noise
+    assert noise.shown == "10 %"
+    noise.slider.setFocus()
+    qtbot.keyClick(noise.slider, Qt.Key.Key_Right)
+    assert heard[-1].data == Spiral(noise=0.11)
+    assert noise.shown == "11 %"
+    place = QPoint(noise.slider.width() // 2, noise.slider.height() // 2)
+    qtbot.mouseClick(noise.slider, Left, pos=place)
     assert heard[-1].data == Spiral(noise=0.25)
-    qtbot.mouseClick(row.reset, Left)
+    qtbot.mouseClick(noise.reset, Left)
     assert heard[-1].data == Spiral()
-    assert editor.slider.level == 0
+    assert noise.slider.level == 0 and noise.reset.isHidden()
 
 
-def test_shares_that_leave_no_rows_are_refused(qtbot: QtBot) -> None:
-    panel, heard = make(qtbot, replace(DESIGN, data=Spiral(test_fraction=0.4)))
-    row = row_of(panel.form, "validation_fraction")
-    assert isinstance(row.editor, ShareField)
-    enter(qtbot, row, 0.55)
-    told = len(heard)
-    qtbot.keyClick(row.editor.slider, Qt.Key.Key_Right)
-    assert len(heard) == told
-    assert row.editor.slider.level == 0.55
-    assert "at most 0.95 together" in row.error
-
-
-def test_features_are_toggled(qtbot: QtBot) -> None:
-    panel, heard = make(qtbot)
-    editor = row_of(panel.form, "features").editor
-    assert isinstance(editor, TogglesField)
-    assert [button.text() for button in editor.buttons.values()][:3] == ["x₁", "x₂", "x₁²"]
-    qtbot.mouseClick(editor.buttons["x1_squared"], Left)
-    assert heard[-1].data == Spiral(features=("x1", "x2", "x1_squared"))
-    assert panel.summary.text() == "500 points, 3 inputs, 2 classes"
+def test_noise_changes_nothing_else_of_the_data(qtbot: QtBot) -> None:
+    data = Blobs(samples=77, classes=5, features=("x1",))
+    panel, heard = make(qtbot, replace(DESIGN, data=data))
+    panel.noise.slider.setFocus()
+    qtbot.keyClick(panel.noise.slider, Qt.Key.Key_Right)
+    assert [design.data for design in heard] == [replace(data, noise=0.01)]
 
 
 @pytest.mark.parametrize(
@@ -141,31 +128,133 @@ def test_what_there_is_is_said(design: Design, words: str) -> None:
     assert described(design.data) == words
 
 
-def test_a_table_shows_its_file_and_another_can_be_asked_for(
+def test_a_table_stands_beside_the_kinds_under_its_files_name(
     qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("tables")
     rows = "\n".join(f"{n},{n % 7},{'ab'[n % 2]}" for n in range(40))
     (folder / "birds.csv").write_text(f"u,v,kind\n{rows}\n")
-    design = replace(DESIGN, data=Csv(path="birds.csv", target="kind"))
-    panel, heard = make(qtbot, design)
-    assert panel.file.isVisible() and panel.file.text() == "birds.csv"
+    design = replace(DESIGN, data=Csv(path="here/../birds.csv", target="kind"))
+    panel, heard = make(qtbot)
+    assert panel.grid.table.isHidden() and panel.noise.isVisible()
+    plain = len(panel.grid.thumbnails)
+    panel.show_design(design)
+    assert len(panel.grid.thumbnails) == plain + 1
+    assert [t.accessibleName() for t in panel.grid.thumbnails if t.isChecked()] == ["birds.csv"]
+    assert panel.grid.table.isVisible() and panel.grid.table.geometry().isValid()
+    assert not panel.noise.isVisible()
     assert panel.summary.text() == "Not read yet."
+    design = replace(design, data=Csv(path="birds.csv", target="kind"))
     panel.show_design(design, prepare_data(design, folder))
     assert panel.summary.text() == "40 rows, 2 inputs, 2 classes"
-    assert not any(thumb.isChecked() for thumb in panel.grid.thumbnails)
-    with qtbot.waitSignal(panel.open_table_requested):
-        qtbot.mouseClick(panel.open, Left)
+    qtbot.mouseClick(panel.grid.table, Left)
+    assert heard == []
     qtbot.mouseClick(thumbnail(panel, "spiral"), Left)
-    assert heard[-1].data.kind == "spiral" and not panel.file.isVisible()
+    assert heard[-1].data.kind == "spiral"
+    assert panel.grid.table.isHidden() and panel.noise.isVisible()
+
+
+def test_another_table_can_be_asked_for_from_the_context_menu(qtbot: QtBot) -> None:
+    panel, _ = make(qtbot)
+    assert panel.grid.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
+    (action,) = panel.grid.actions()
+    with qtbot.waitSignal(panel.open_table_requested):
+        action.trigger()
 
 
 def test_nothing_is_told_while_a_design_is_shown(qtbot: QtBot) -> None:
     panel, heard = make(qtbot)
-    for data in (Blobs(noise=0.2), Curve(), Spiral(samples=77, test_fraction=0.2), Plane()):
+    table = Csv(path="t.csv", target="k")
+    for data in (Blobs(noise=0.2), Curve(), Spiral(noise=0.5, test_fraction=0.2), table, Plane()):
         panel.show_design(replace(DESIGN, data=data))
-        assert panel.form.spec == data
+        assert panel.grid.chosen_one.kind == data.kind
     assert heard == []
+
+
+# --- what has room ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def usual_font() -> Generator[None]:
+    before = appearance().sizes.body
+    appearance().set_font_size(13)
+    yield
+    appearance().set_font_size(float(before))
+
+
+@pytest.mark.parametrize(
+    ("size", "explained"), [((200, 575), False), ((232, 755), True), ((264, 935), True)]
+)
+def test_how_to_read_it_stands_at_the_foot_where_there_is_room(
+    qtbot: QtBot, usual_font: None, size: tuple[int, int], explained: bool
+) -> None:
+    """In Learn, at the three sizes of window that the look was drawn for."""
+    panel, _ = make(qtbot)
+    panel.resize(*size)
+    QApplication.processEvents()
+    assert panel.legend.isVisible() is explained
+    if explained:
+        assert panel.legend.geometry().bottom() == panel.rect().bottom()
+        assert panel.legend.y() > panel.summary.mapTo(panel, QPoint(0, 0)).y()
+    assert len({thumb.size() for thumb in panel.grid.thumbnails}) == 1
+    assert panel.grid.thumbnails[0].aspect >= 0.6
+    last = panel.grid.thumbnails[-1]  # nothing is scrolled away
+    bottom = last.mapTo(panel, last.rect().bottomLeft()).y()
+    assert bottom < panel.noise.mapTo(panel, QPoint(0, 0)).y()
+    foot = panel.legend.y() if explained else panel.height()
+    assert panel.summary.mapTo(panel, panel.summary.rect().bottomLeft()).y() < foot
+
+
+def test_pictures_become_flatter_before_the_legend_goes(qtbot: QtBot, usual_font: None) -> None:
+    panel, _ = make(qtbot)
+    shown, aspects = [], []
+    for height in range(1000, 500, -20):
+        panel.resize(232, height)
+        QApplication.processEvents()
+        shown.append(panel.legend.isVisible())
+        aspects.append(panel.grid.thumbnails[0].aspect)
+    assert shown == sorted(shown, reverse=True) and set(shown) == {True, False}
+    assert aspects[0] == ASPECT
+    assert min(aspect for aspect, there in zip(aspects, shown, strict=True) if there) < ASPECT
+    assert aspects[shown.index(False)] == ASPECT  # what it took is theirs again
+
+
+def test_the_legend_shows_a_sample_in_the_colours_of_what_it_explains(
+    qtbot: QtBot, usual_font: None
+) -> None:
+    legend = Rows()
+    shown(qtbot, legend, 232, legend.sizeHint().height())
+    picture = legend.grab().toImage()
+    look, row = appearance(), appearance().sizes.hit
+
+    def colors(line: int) -> set[str]:
+        return {
+            picture.pixelColor(x, y).name()
+            for x in range(12, 46)
+            for y in range(line * row, (line + 1) * row)
+        }
+
+    expected = {
+        "positive weight": ("positive",),
+        "negative weight": ("negative",),
+        "training point": ("class_1", "class_0"),
+        "validation point": ("class_1", "class_0"),
+        "bias and its sign": ("positive",),
+    }
+    assert legend.accessibleDescription() == ", ".join(SAMPLES)
+    for meaning, tokens in expected.items():
+        found = colors(list(SAMPLES).index(meaning))
+        assert {look.color(token).name() for token in tokens} <= found, meaning
+    ramp = colors(list(SAMPLES).index("output from −1 to +1"))
+    assert len(ramp) > 20
+
+    def inked(line: int) -> int:
+        middle = line * row + row // 2
+        return sum(
+            picture.pixelColor(x, middle) != picture.pixelColor(2, middle) for x in range(12, 44)
+        )
+
+    assert inked(0) == 32 > inked(1) > 12  # solid, dashed
 
 
 @pytest.mark.parametrize("kind", drawn_kinds())
@@ -193,7 +282,7 @@ def test_nothing_is_cut_off(qtbot: QtBot, width: int, font: float) -> None:
     try:
         panel, _ = make(qtbot, replace(DESIGN, data=Blobs()), width)
         assert panel.width() == width or font > 13
-        parts = [panel.open, panel.summary, *panel.grid.thumbnails, *panel.form.stops()]
+        parts = [panel.summary, *panel.grid.thumbnails, *panel.noise.stops(), panel.legend]
         for part in (part for part in parts if part.isVisible()):
             right = part.mapTo(panel, part.rect().topRight()).x()
             assert right < panel.width(), part.accessibleName()
