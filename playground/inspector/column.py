@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from playground.window.appearance import appearance
@@ -13,6 +13,10 @@ class Column(QScrollArea):
 
     `widths` are the least and the usual one.
     """
+
+    _content: QWidget | None = (
+        None  # also when Python forgets it before Qt has sent its last events
+    )
 
     def __init__(self, widths: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +31,13 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         self._arrange()
+        self._content.installEventFilter(self)
         appearance().theme_changed.connect(self._arrange)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # what is in it may have become wider
+        return False
 
     def add(self, widget: QWidget, *, inset: bool = False) -> None:
         """Add a widget at the foot; an inset one keeps the room that others keep for rings."""
@@ -38,12 +48,14 @@ class Column(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
-        width = max(self._least, self._content.minimumSizeHint().width() + bar)
+        needed = self._content.minimumSizeHint().width() if self._content is not None else 0
+        width = max(self._least, needed + bar)
         return QSize(width, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
         width = max(self._usual, self.minimumSizeHint().width())
-        return QSize(width, self._content.sizeHint().height())
+        height = self._content.sizeHint().height() if self._content is not None else 0
+        return QSize(width, height)
 
     def _arrange(self) -> None:
         sizes = appearance().sizes

@@ -199,7 +199,7 @@ class NumberEditor(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         sizes = self.look.sizes
-        return QSize(2 * sizes.control + 3 * sizes.pad_field, sizes.control)
+        return QSize(2 * sizes.control + 4 * sizes.pad_field, sizes.control)  # four digits
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
