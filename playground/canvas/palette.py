@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QLayout, QLineEdit, QScrollArea, QSizePolicy, QVBo
 from playground.canvas.gestures.drops import mime_of
 from playground.canvas.gestures.edits import palette_text
 from playground.canvas.gestures.gestures import Gestures
-from playground.canvas.gestures.proposals import Proposal, fits, kinds_by_group, offer
+from playground.canvas.gestures.proposals import Proposal, kinds_by_group, offer
 from playground.widgets import Chip, Label
 from playground.widgets.drawing import rounded
 from playground.widgets.focus_ring import FocusRing
+from playground.widgets.matching import fits
 from playground.widgets.motion import Fade
 from playground.widgets.tooltip import tooltip
 from playground.window.appearance import appearance

@@ -15,6 +15,7 @@ from engine.errors import SpecError
 from engine.layers import Dense, Layer
 from engine.spec import fields, members
 from playground.canvas.gestures.edits import MOST_UNITS, new_layer
+from playground.widgets.matching import fits
 from playground.widgets.numbers import written
 from playground.window.theme import KINDS
 
@@ -144,13 +145,6 @@ def _number(layer: Layer) -> str:
         if hasattr(layer, attribute):
             return written(getattr(layer, attribute))
     return ""
-
-
-def fits(words: list[str], text: str) -> bool:
-    """Whether every typed word begins a word of the text."""
-    known = re.split(r"[\s_\-]+", text.lower())
-    known.append(re.sub(r"[\s_\-]+", "", text.lower()))
-    return all(any(each.startswith(word) for each in known) for word in words)
 
 
 def _begins(words: list[str], name: str) -> bool:

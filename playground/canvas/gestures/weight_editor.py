@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.canvas.gestures.parameters import Parameter
@@ -16,6 +16,7 @@ from playground.window.appearance import appearance
 
 _SCALE = Scale(-1e6, 1e6, step=0.1)
 _KEYS = "Enter sets it, Tab goes on to the next weight of this unit, Esc leaves it as it was."
+_LONGEST = "−0.00000000"  # what a float32 needs
 _TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 _AWAY = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -43,6 +44,8 @@ class WeightEditor(QWidget):
         line = self.number.focusProxy()
         assert isinstance(line, QLineEdit)
         self.line = line
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on the card is no click elsewhere
+        self.setFocusProxy(self.line)
         self.line.installEventFilter(self)
         self.look.theme_changed.connect(self._arrange)
         self.hide()
@@ -144,6 +147,8 @@ class WeightEditor(QWidget):
     def _arrange(self) -> None:
         sizes = self.look.sizes
         blur, number = sizes.shadow_blur, self.number.sizeHint()
+        digits = QFontMetrics(self.look.font("body", 500, tabular=True)).horizontalAdvance(_LONGEST)
+        number.setWidth(max(number.width(), digits + 2 * (sizes.control + sizes.pad_field)))
         left = sizes.pad_control + round(self._symbol().width()) + sizes.pad_control
         wide = left + number.width() + sizes.inside
         high = number.height() + 2 * sizes.inside

@@ -14,7 +14,8 @@ from playground.canvas.gestures.parameters import beside, parameter, value_of
 from playground.canvas.gestures.weight_editor import WeightEditor
 from playground.canvas.hits import Hit
 from playground.canvas.links import links_of
-from tests.playground.canvas.bench import Bench
+from playground.widgets.step_button import StepButton
+from tests.playground.canvas.bench import Bench, Left
 from tests.playground.canvas.trained import BLOBS, SPIRAL, WIDE, seen
 
 Key = Qt.Key
@@ -113,8 +114,13 @@ def test_steps_go_by_a_tenth_and_are_set_by_enter(bench: Trained) -> None:
     bench.replace("0.5")
     bench.key(Key.Key_Up, Key.Key_Up, Key.Key_Down)
     assert bench.editor.line.text() == "0.6" and bench.set == []
+    more = bench.editor.findChildren(StepButton)[1]
+    assert more.accessibleName().startswith("Increase")
+    bench.qtbot.mouseClick(more, Left)
+    bench.qtbot.mouseClick(bench.editor, Left, pos=bench.editor.rect().center())
+    assert bench.editor.isVisible() and bench.editor.line.text() == "0.7" and bench.set == []
     bench.key(Key.Key_Return)
-    assert bench.set[0][-1] == 0.6
+    assert bench.set[0][-1] == 0.7
 
 
 def test_arrows_walk_the_neurons_and_enter_opens_a_bias(bench: Trained) -> None:
