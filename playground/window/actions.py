@@ -127,6 +127,13 @@ TABLE = (
         icon="dices",
     ),
     Entry(
+        "view.commands",
+        "Co&mmand palette…",
+        "Find anything the window can do by typing a few letters.",
+        shortcuts=("Ctrl+K",),
+        icon="command",
+    ),
+    Entry(
         "view.theme",
         "&Dark or light",
         "Change between the dark and the light theme.",

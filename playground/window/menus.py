@@ -48,7 +48,7 @@ _LAYOUT: dict[str, tuple[str, ...]] = {
         "train.reset",
         "train.new_seed",
     ),
-    "&View": ("view.theme", "themes", "view.calm", "", "docks", "view.places"),
+    "&View": ("view.commands", "", "view.theme", "themes", "view.calm", "", "docks", "view.places"),
     "&Help": ("help.about",),
 }
 _THEMES = {"system": "&As the system", "light": "&Light", "dark": "&Dark"}

@@ -1,0 +1,127 @@
+"""What the command palette offers: the action table, and what stands in menus, docks and palette.
+
+A new room adds a function here that gives its own commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from playground import templates
+from playground.canvas.gestures.gestures import Gestures
+from playground.canvas.gestures.proposals import kinds_by_group, offer
+from playground.window.actions import TABLE, Actions
+from playground.window.appearance import CHOICES as THEMES
+from playground.window.appearance import appearance
+from playground.window.command_palette import Command
+from playground.window.theme import KINDS
+from playground.window.workspaces import CHOICES as WORKSPACES
+from playground.window.workspaces import Workspaces
+
+if TYPE_CHECKING:
+    from playground.window.main_window import MainWindow
+
+OPENS = "view.commands"
+"""The action that opens the palette, which does not offer itself."""
+
+_THEMES = {"system": "as the system", "light": "light", "dark": "dark"}
+_THEME_ICONS = {"system": "sun-moon", "light": "sun", "dark": "moon"}
+
+
+def commands_of(window: MainWindow) -> list[Command]:
+    """Everything there is to do in a window just now."""
+    return [
+        *of_actions(window.actions_by_id),
+        *of_layers(window.gestures),
+        *of_templates(window.filing.begin),
+        *of_workspaces(window.workspaces),
+        *of_docks(window),
+        *of_themes(),
+    ]
+
+
+def of_actions(actions: Actions) -> Iterator[Command]:
+    """The action table, with the menu that its ids begin with."""
+    for entry in TABLE:
+        action = actions[entry.id]
+        if entry.id != OPENS:
+            yield Command(
+                entry.id,
+                action.text().replace("&&", "\0").replace("&", "").replace("\0", "&"),
+                entry.id.partition(".")[0].capitalize(),
+                action.trigger,
+                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+                entry.icon,
+                reason="" if action.isEnabled() else action.statusTip(),
+                checked=action.isChecked() if action.isCheckable() else None,
+            )
+
+
+def of_layers(gestures: Gestures) -> Iterator[Command]:
+    """Add a layer of each kind, after the selection."""
+    for kind in (kind for kinds in kinds_by_group().values() for kind in kinds):
+        found = offer(kind)
+        yield Command(
+            f"layer.{kind}",
+            f"Add {found.name}",
+            "Layers",
+            lambda kind=kind: gestures.add(kind),  # type: ignore[misc]
+            icon=KINDS[found.token],
+            token=f"kind_{found.token}",
+        )
+
+
+def of_templates(begin: Callable[[str], object]) -> Iterator[Command]:
+    """Begin with each design that comes along."""
+    for name in templates.names():
+        yield Command(
+            f"template.{name}",
+            f"New from template: {templates.read(name).name}",
+            "File",
+            lambda name=name: begin(name),  # type: ignore[misc]
+            icon="file-plus",
+        )
+
+
+def of_workspaces(workspaces: Workspaces) -> Iterator[Command]:
+    """Arrange the window for one thing."""
+    for key, name, _ in WORKSPACES:
+        yield Command(
+            f"workspace.{key}",
+            f"Workspace: {name}",
+            "View",
+            lambda key=key: workspaces.choose(key),  # type: ignore[misc]
+            icon="layout-grid",
+            checked=workspaces.choice == key,
+        )
+
+
+def of_docks(window: QMainWindow) -> Iterator[Command]:
+    """Show or hide each dock."""
+    for dock in window.findChildren(QDockWidget):
+        action = dock.toggleViewAction()
+        yield Command(
+            dock.objectName(),
+            f"Dock: {action.text().replace('&', '')}",
+            "View",
+            action.trigger,
+            action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            checked=action.isChecked(),
+        )
+
+
+def of_themes() -> Iterator[Command]:
+    """Take each theme."""
+    for choice in THEMES:
+        yield Command(
+            f"theme.{choice}",
+            f"Theme: {_THEMES[choice]}",
+            "View",
+            lambda choice=choice: appearance().choose(choice),  # type: ignore[misc]
+            icon=_THEME_ICONS[choice],
+            checked=appearance().choice == choice,
+        )
