@@ -25,6 +25,8 @@ class Pane(QWidget):
     always kept, so nothing moves.
     """
 
+    _made = False  # also when Python forgets it before Qt has sent its last events
+
     def __init__(self, view: View, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = view
@@ -48,9 +50,9 @@ class Pane(QWidget):
         column.setSpacing(0)
         column.addWidget(self._title)
         column.addWidget(view, 1)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_app_focus_changed)
+        for stop in (view, *self.switches):
+            stop.installEventFilter(self)
+        self._made = True
 
     def preferred_height(self, width: int) -> int:
         """The height at which the view fills a width and nothing is left over."""
@@ -64,8 +66,10 @@ class Pane(QWidget):
         self._reveal()
         super().leaveEvent(event)
 
-    def _on_app_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        self._reveal()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._made and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._reveal()
+        return False
 
     def _reveal(self) -> None:
         focus = QApplication.focusWidget()
