@@ -32,6 +32,7 @@ from playground.canvas.pointer import Pointer
 from playground.canvas.readout import ReadOut
 from playground.canvas.scene import INPUTS
 from playground.canvas.sheet import Sheet
+from playground.canvas.stamps import Stamps
 from playground.canvas.throttle import Throttle
 from playground.canvas.wires import paint_wires
 from playground.canvas.zoom_chip import paint_chip
@@ -64,7 +65,8 @@ class Canvas(Sheet):
         self._quiet = False  # while something else stands in the card's place
         self.pointer = Pointer(self)
         self.card = ReadOut(self.look)
-        self._picture = Picture()
+        self._ground, self._picture = Picture(), Picture()
+        self._stamps = Stamps()
         self._pinched = 1.0
         self._tiles = Throttle(self, _TILES_A_SECOND, self.redraw_tiles)
         self._links = Throttle(self, _LINKS_A_SECOND, self.redraw_links)
@@ -109,6 +111,7 @@ class Canvas(Sheet):
         self.update()
 
     def replaced(self) -> None:
+        self._ground.spoil()
         self._picture.spoil()
 
     # --- pointing and asking ------------------------------------------------------------------
@@ -200,14 +203,15 @@ class Canvas(Sheet):
         look, layout, shown = self.look, self.layout_at, self.shown
         visible = area.translated(-self.offset)
         painter.translate(self.offset)
-        self._picture.paint(painter, visible, self.devicePixelRatioF(), self._paint_lines)
+        ratio = self.devicePixelRatioF()
+        self._picture.paint(painter, visible, ratio, self._paint_lines, pans=not self._fits)
         if not layout.columns:
             painter.resetTransform()
             return
         if self.hovered.what == "link":
             painting.paint_link_focus(painter, look, self.curves, self.live, self.hovered.link)
-        painting.paint_columns(painter, look, layout, self.live, shown, visible)
-        painting.paint_loss(painter, look, self.scene, layout, self.live)
+        painting.paint_columns(painter, look, layout, self.live, shown, visible, self._stamps)
+        painting.paint_loss(painter, look, self.scene, layout, self.live, self._stamps)
         painting.paint_insertion(painter, look, layout, shown)
         painting.paint_dragged(painter, look, layout, shown, self.live)
         painter.resetTransform()
@@ -215,12 +219,19 @@ class Canvas(Sheet):
     def _paint_lines(self, painter: QPainter, visible: QRectF) -> None:
         """What lies under the neurons, ground and all lines."""
         look, layout = self.look, self.layout_at
-        painting.paint_dots(painter, look, visible)
-        painting.paint_grounds(painter, look, layout, self.shown)
+        if self._fits:  # nothing pans: the ground stays while links come and go
+            ratio = self.devicePixelRatioF()
+            self._ground.paint(painter, visible, ratio, self._paint_ground, pans=False)
+        else:
+            self._paint_ground(painter, visible)
         painter.setOpacity(painting.BEHIND if self.hovered.what == "link" else 1.0)
         paint_wires(painter, look, self.scene, layout, visible, self.live.dropped)
         silent = self.live.silent(self.scene)
         paint_links(painter, look, self.curves, self.live.links, visible, silent)
+
+    def _paint_ground(self, painter: QPainter, visible: QRectF) -> None:
+        painting.paint_dots(painter, self.look, visible)
+        painting.paint_grounds(painter, self.look, self.layout_at, self.shown)
 
     # --- events -------------------------------------------------------------------------------
 
@@ -305,6 +316,7 @@ class Canvas(Sheet):
         self.redraw_tiles()
 
     def _on_theme_changed(self, theme: Theme) -> None:
+        self._stamps.clear()
         self._lay_out()
         self.redraw_tiles()
         self.redraw_links()

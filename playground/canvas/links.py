@@ -7,33 +7,32 @@ are cut rather than left to the pen: it costs 40 % less.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from playground.canvas.geometry import Layout
 from playground.canvas.scene import Scene
 from playground.canvas.weights import Linked
 from playground.window.appearance import Appearance
+from playground.window.theme import Sizes, Theme
 
 Floats = NDArray[np.float64]
 
 WEAKEST = 0.03  # links under this strength are not drawn
-_POINTS = 18  # of a curve's polyline
+_POINTS = (9, 16)  # of a curve's polyline, a level one and a steep one
+_STEEP = 40.0  # px of height for each point more
 _OVERLAP = 0.25  # px by which its pieces reach into each other
 _LEVEL = 0.01  # px; what rises less is one straight line
+_STRENGTHS = 255  # steps of width and of opacity
 _NEAR = 6.0  # px within which a link is pointed at
-_T: Floats = np.linspace(0.0, 1.0, _POINTS)
-# a cubic that leaves and arrives level, its handles half way: 0, ½, ½, 1 across; 0, 0, 1, 1 up
-_ACROSS = 1.5 * (1 - _T) ** 2 * _T + 1.5 * (1 - _T) * _T**2 + _T**3
-_UP = 3 * (1 - _T) * _T**2 + _T**3
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One link: its pair, and the places of its neurons among the shown ones."""
 
     pair: int
@@ -46,24 +45,28 @@ class Curves:
 
     def __init__(self, scene: Scene, layout: Layout, radius: float) -> None:
         self._scene, self._layout, self._radius = scene, layout, radius
+        self._ends: dict[Link, tuple[QPointF, QPointF]] = {}
         self._lines: dict[Link, QPainterPath] = {}
         self._dashes: dict[Link, QPainterPath] = {}
 
     def ends(self, link: Link) -> tuple[QPointF, QPointF]:
         """Where a link starts and ends; beside a dot it keeps clear of it."""
+        known = self._ends.get(link)
+        if known is not None:
+            return known
         pair = self._scene.pairs[link.pair]
         source, target = self._layout.columns[pair.source], self._layout.columns[pair.target]
         start, end = source.port(link.column, right=True), target.port(link.row, right=False)
         if source.column.form == "dots":
             start += QPointF(self._radius, 0)
+        self._ends[link] = start, end
         return start, end
 
     def points(self, link: Link) -> tuple[Floats, Floats]:
         """The polyline's x and y."""
         start, end = self.ends(link)
-        x = start.x() + (end.x() - start.x()) * _ACROSS
-        y = start.y() + (end.y() - start.y()) * _UP
-        return x, y
+        across, up = _cubic(_points_for(end.y() - start.y()))
+        return start.x() + (end.x() - start.x()) * across, start.y() + (end.y() - start.y()) * up
 
     def line(self, link: Link) -> QPainterPath:
         line = self._lines.get(link)
@@ -89,6 +92,20 @@ class Curves:
             ((at.x() - ax) * dx + (at.y() - ay) * dy) / np.maximum(dx * dx + dy * dy, 1e-9), 0, 1
         )
         return float(np.hypot(ax + along * dx - at.x(), ay + along * dy - at.y()).min())
+
+
+def _points_for(height: float) -> int:
+    least, most = _POINTS
+    return min(least + int(abs(height) / _STEEP), most)
+
+
+@lru_cache(maxsize=32)
+def _cubic(points: int) -> tuple[Floats, Floats]:
+    """A cubic from 0 to 1 that leaves and arrives level, its handles half way: 0, ½, ½, 1 across;
+    0, 0, 1, 1 up. Its points are closer at the ends, where it bends most."""
+    t: Floats = (1 - np.cos(np.linspace(0.0, np.pi, points))) / 2
+    across = 1.5 * (1 - t) ** 2 * t + 1.5 * (1 - t) * t**2 + t**3
+    return across, 3 * (1 - t) * t**2 + t**3
 
 
 def joined(x: Floats, y: Floats) -> QPainterPath:
@@ -148,8 +165,8 @@ def paint_links(
     sizes = look.sizes
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    positive, negative = QColor(look.color("positive")), QColor(look.color("negative"))
-    pen = QPen(positive, 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    theme = look.theme
+    positive, negative = _pens(theme, sizes, "positive"), _pens(theme, sizes, "negative")
     for pair, linked in weights.items():
         mute = silent.get(pair, frozenset())
         for link, weight, strength in links_of(pair, linked):
@@ -161,15 +178,24 @@ def paint_links(
             top, bottom = sorted((start.y(), end.y()))
             if bottom < visible.top() or top > visible.bottom():
                 continue
-            color = positive if weight > 0 else negative
-            color.setAlphaF(0.13 + 0.75 * strength**1.35)
-            pen.setColor(color)
-            pen.setWidthF(sizes.link + sizes.link_growth * strength)
-            painter.setPen(pen)
             if weight > 0:
+                painter.setPen(positive[round(strength * _STRENGTHS)])
                 painter.drawPath(curves.line(link))
             else:
+                painter.setPen(negative[round(strength * _STRENGTHS)])
                 painter.drawPath(curves.dashes(link, sizes.link_dash, sizes.link_gap))
+
+
+@lru_cache(maxsize=8)
+def _pens(theme: Theme, sizes: Sizes, token: str) -> list[QPen]:
+    """The pens of a sign, from the weakest link to the strongest."""
+    pens = []
+    for step in range(_STRENGTHS + 1):
+        strength = step / _STRENGTHS
+        color = theme.color(token, 0.13 + 0.75 * strength**1.35)
+        width = sizes.link + sizes.link_growth * strength
+        pens.append(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    return pens
 
 
 def paint_hovered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
@@ -10,9 +11,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 from playground.canvas.atlas import Atlas, Key
 from playground.canvas.geometry import Level, Placed
 from playground.canvas.scene import INPUTS, Column, Neuron
+from playground.canvas.stamps import Stamps
 from playground.widgets.drawing import rounded
 from playground.widgets.markers import paint_filled
-from playground.widgets.pin import paint_pin
+from playground.widgets.pin import paint_pin, pin_step
 from playground.window.appearance import Appearance
 
 
@@ -29,49 +31,74 @@ def paint_column(
     atlas: Atlas,
     biases: Mapping[int, float],
     dropped: frozenset[int],
+    stamps: Stamps,
 ) -> None:
     """All shown neurons of a column, and its fold. `biases` by unit, `dropped` units."""
     column = placed.column
-    for neuron, area in zip(column.neurons, placed.tiles, strict=True):
-        if column.form == "dots":
+    if column.form == "dots":
+        for neuron, area in zip(column.neurons, placed.tiles, strict=True):
             _paint_dot(painter, look, column, area, neuron.unit in dropped)
-            continue
-        _paint_tile(painter, look, placed, neuron, area, atlas)
-        if column.key == INPUTS:
-            _paint_label(painter, look, neuron, area)
-        if neuron.marker >= 0:
-            _paint_marker(painter, look, neuron, area)
-        if neuron.unit in biases and level != "tiles":
-            paint_pin(painter, look, area.bottomLeft(), biases[neuron.unit], level == "full")
+    else:
+        pins = biases if level != "tiles" else {}
+        _paint_tiles(painter, look, placed, atlas, pins, level == "full", stamps)
+        for neuron, area in zip(column.neurons, placed.tiles, strict=True):
+            if column.key == INPUTS:
+                _paint_label(painter, look, neuron, area)
+            if neuron.marker >= 0:
+                _paint_marker(painter, look, neuron, area)
     if not placed.pill.isEmpty():
         _paint_pill(painter, look, placed)
 
 
-def _paint_tile(
+def _paint_tiles(
     painter: QPainter,
     look: Appearance,
     placed: Placed,
-    neuron: Neuron,
-    area: QRectF,
     atlas: Atlas,
+    pins: Mapping[int, float],
+    glyph: bool,
+    stamps: Stamps,
 ) -> None:
-    sizes, column = look.sizes, placed.column
+    """The maps of a column, each in its frame with its bias on the lower left corner, in steps
+    that the eye does not see."""
+    column = placed.column
+    reach = look.sizes.pin_most + look.sizes.pin_ring
+    for neuron, area in zip(column.neurons, placed.tiles, strict=True):
+        if column.sound:
+            key = key_of(column, neuron)
+            if key in atlas:
+                atlas.paint(painter, key, area, faint=not neuron.active)
+            elif neuron.active:
+                radius = min(float(look.sizes.radius_field), area.width() / 5)
+                rounded(painter, area, radius, look.color("neutral"))
+        bias = pins.get(neuron.unit)
+        shown = pin_step(look, bias) if bias is not None else None
+        sound = column.sound and neuron.active
+
+        around = area.adjusted(-reach, 0, 0, reach)
+        draw = partial(_paint_frame, look=look, area=area, sound=sound, bias=shown, glyph=glyph)
+        stamps.paint(painter, (sound, shown, glyph), around, draw)
+
+
+def _paint_frame(
+    painter: QPainter,
+    look: Appearance,
+    area: QRectF,
+    sound: bool,
+    bias: float | None,
+    glyph: bool,
+) -> None:
+    sizes = look.sizes
     radius = min(float(sizes.radius_field), area.width() / 5)
     edge = QPen(look.color("border_strong"), sizes.hairline)
-    sound = column.sound and neuron.active
     if not sound:
         edge.setDashPattern([sizes.dot_gap, sizes.dot_gap])
-    if column.sound:
-        key = key_of(column, neuron)
-        if key in atlas:
-            atlas.paint(painter, key, area, faint=not neuron.active)
-        elif neuron.active:
-            rounded(painter, area, radius, look.color("neutral"))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(edge)
     half = sizes.hairline / 2
     painter.drawRoundedRect(area.adjusted(half, half, -half, -half), radius - half, radius - half)
+    if bias is not None:
+        paint_pin(painter, look, area.bottomLeft(), bias, glyph)
 
 
 def _paint_label(painter: QPainter, look: Appearance, neuron: Neuron, area: QRectF) -> None:

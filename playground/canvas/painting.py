@@ -18,7 +18,9 @@ from playground.canvas.moving import moved_by
 from playground.canvas.neurons import paint_column
 from playground.canvas.readout import paint_shadow
 from playground.canvas.scene import Scene
+from playground.canvas.stamps import Stamps
 from playground.widgets.drawing import rounded
+from playground.widgets.formula import loaded
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon
 
@@ -80,9 +82,16 @@ def paint_dots(painter: QPainter, look: Appearance, area: QRectF) -> None:
 
 
 def paint_columns(
-    painter: QPainter, look: Appearance, layout: Layout, live: Live, shown: Shown, visible: QRectF
+    painter: QPainter,
+    look: Appearance,
+    layout: Layout,
+    live: Live,
+    shown: Shown,
+    visible: QRectF,
+    stamps: Stamps,
 ) -> None:
     """Neurons and headers of every column in sight."""
+    stamps.begin(painter)
     painter.setRenderHints(
         QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
     )
@@ -93,18 +102,29 @@ def paint_columns(
             continue
         if placed.column.key == shown.dragged:
             painter.setOpacity(_AT_REST)
-        paint_one(painter, look, layout, placed, live, mood_of(shown, placed.column.key))
+        mood = mood_of(shown, placed.column.key)
+        paint_one(painter, look, layout, placed, live, mood, stamps)
         painter.setOpacity(1.0)
 
 
 def paint_one(
-    painter: QPainter, look: Appearance, layout: Layout, placed: Placed, live: Live, mood: Mood
+    painter: QPainter,
+    look: Appearance,
+    layout: Layout,
+    placed: Placed,
+    live: Live,
+    mood: Mood,
+    stamps: Stamps,
 ) -> None:
-    key = placed.column.key
-    level = layout.zoom.level
-    biases = live.biases.get(key, {})
-    paint_column(painter, look, placed, level, live.atlas, biases, live.dropped.get(key, Nobody))
-    paint_header(painter, look, placed, mood)
+    column, level = placed.column, layout.zoom.level
+    biases = live.biases.get(column.key, {})
+    dropped = live.dropped.get(column.key, Nobody)
+    paint_column(painter, look, placed, level, live.atlas, biases, dropped, stamps)
+    if placed.header.isEmpty():
+        paint_header(painter, look, placed, mood)  # an outline at most, as high as the canvas
+        return
+    key = (column, mood, level)
+    stamps.paint(painter, key, placed.header, lambda on: paint_header(on, look, placed, mood))
 
 
 def paint_grounds(painter: QPainter, look: Appearance, layout: Layout, shown: Shown) -> None:
@@ -115,7 +135,12 @@ def paint_grounds(painter: QPainter, look: Appearance, layout: Layout, shown: Sh
 
 
 def paint_loss(
-    painter: QPainter, look: Appearance, scene: Scene, layout: Layout, live: Live
+    painter: QPainter,
+    look: Appearance,
+    scene: Scene,
+    layout: Layout,
+    live: Live,
+    stamps: Stamps,
 ) -> None:
     """The loss: its formula and the one big number."""
     placed = layout.columns[-1]
@@ -133,13 +158,17 @@ def paint_loss(
         painter.setFont(font)
         painter.drawText(above.translated(0, half), Qt.AlignmentFlag.AlignLeft, text)
         return
-    fill = look.color("raised" if look.theme.name == "dark" else "panel")
-    edge = look.color("border")
-    rounded(painter, card, sizes.radius_card, fill, edge, sizes.hairline)
     inside = card.adjusted(sizes.related, sizes.related, -sizes.related, -sizes.related)
     above = QRectF(inside.left(), inside.top(), inside.width(), inside.height() * 0.55)
-    if scene.formula:
-        paint_formula(painter, look, scene.formula, above)
+
+    def draw(on: QPainter) -> None:
+        fill = look.color("raised" if look.theme.name == "dark" else "panel")
+        edge = look.color("border")
+        rounded(on, card, sizes.radius_card, fill, edge, sizes.hairline)
+        if scene.formula:
+            paint_formula(on, look, scene.formula, above)
+
+    stamps.paint(painter, (scene.formula, loaded()), card, draw)
     painter.setPen(look.color("text"))
     painter.setFont(look.font("big", 600, tabular=True))
     painter.drawText(QRectF(inside.left(), above.bottom(), inside.width(),

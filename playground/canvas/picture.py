@@ -28,12 +28,18 @@ class Picture:
         """What is kept is no longer true."""
         self._fresh = False
 
-    def paint(self, painter: QPainter, visible: QRectF, ratio: float, paint: Paint) -> None:
-        """Show the part of the sheet that is seen; the painter stands at the sheet's origin."""
+    def paint(
+        self, painter: QPainter, visible: QRectF, ratio: float, paint: Paint, pans: bool = True
+    ) -> None:
+        """Show the part of the sheet that is seen; the painter stands at the sheet's origin.
+
+        Where nothing `pans`, only what is seen is drawn.
+        """
         seen = visible.toAlignedRect()
         current = self._fresh and self._pixmap.devicePixelRatio() == ratio
         if not current or not self._area.contains(seen):
-            across, down = round(seen.width() * _ROOM), round(seen.height() * _ROOM)
+            room = _ROOM if pans else 0.0
+            across, down = round(seen.width() * room), round(seen.height() * room)
             area = seen.adjusted(-across, -down, across, down)
             self._draw(area, ratio, paint, current and self._area.intersects(area))
         corner = QPointF(seen.topLeft() - self._area.topLeft()) * ratio

@@ -9,12 +9,26 @@ from PySide6.QtGui import QPainter, QPen
 
 from playground.window.appearance import Appearance
 
+_STEP = 0.1  # px of a pin's radius
+
+
+def pin_radius(look: Appearance, bias: float) -> float:
+    """A pin's radius in px: larger for a larger bias, up to a limit."""
+    size = abs(bias) if math.isfinite(bias) else 0.0
+    return min(look.sizes.pin + look.sizes.pin_growth * math.sqrt(size), look.sizes.pin_most)
+
+
+def pin_step(look: Appearance, bias: float) -> float:
+    """A bias with the same sign and, to a tenth of a px, the same pin: few are all that is seen."""
+    grown = pin_radius(look, bias) - look.sizes.pin
+    root = round(grown / _STEP) * _STEP / look.sizes.pin_growth
+    return -(root**2) - 1e-9 if bias < 0 else root**2
+
 
 def paint_pin(painter: QPainter, look: Appearance, at: QPointF, bias: float, glyph: bool) -> None:
     """A bias at a place: larger for a larger one, its sign cut out."""
     sizes = look.sizes
-    size = abs(bias) if math.isfinite(bias) else 0.0
-    radius = min(sizes.pin + sizes.pin_growth * math.sqrt(size), sizes.pin_most)
+    radius = pin_radius(look, bias)
     color, ground = look.color("negative" if bias < 0 else "positive"), look.color("canvas")
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
