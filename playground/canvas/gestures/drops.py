@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from engine.errors import EngineError
 from engine.layers import Layer
 from playground.canvas.gestures import edits
+from playground.canvas.gestures.edge_pan import EdgePan
 from playground.document import clipboard
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Drops:
     def __init__(self, gestures: Gestures) -> None:
         self._gestures = gestures
         self._layers: Sequence[Layer] = ()
+        self._edge = EdgePan(gestures.canvas, self._on_edge_panned)
 
     def take(self, event: QDropEvent) -> bool:
         """A drag enters, moves or is let go; whether it carries layers, so is for the canvas."""
@@ -58,6 +60,7 @@ class Drops:
         if isinstance(event, QDragMoveEvent):  # as entering is
             canvas.show_insertion(gap, reason)
             gestures.explain(reason, at)
+            self._edge.hold(at)
             entering = isinstance(event, QDragEnterEvent)
             event.setAccepted(entering or (gap >= 0 and not reason))
             return True
@@ -69,8 +72,15 @@ class Drops:
             canvas.setFocus()
         return True
 
+    def _on_edge_panned(self, at: QPointF) -> None:
+        """Another gap has come under what is held."""
+        gap = self._gestures.canvas.gap_at(at)
+        reason = edits.refusal(self._gestures.design, self._layers, gap) if gap >= 0 else ""
+        self._gestures.canvas.show_insertion(gap, reason)
+
     def end(self) -> None:
         """The drag is gone, and nothing came of it."""
         self._layers = ()
+        self._edge.let_go()
         self._gestures.canvas.show_insertion(-1)
         self._gestures.explain("", QPointF())

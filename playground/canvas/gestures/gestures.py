@@ -110,14 +110,14 @@ class Gestures(QObject):
 
     def counted(self, ids: Collection[str]) -> str:
         """`Dense 1`, `3 layers`."""
-        return self.design.layer(next(iter(ids))).name if len(ids) == 1 else f"{len(ids)} layers"
+        return counted(self.design, ids)
 
-    def explain(self, reason: str, at: QPointF) -> None:
-        """Say why not, at the pointer and in the status bar; nothing takes it back."""
+    def explain(self, reason: str, at: QPointF, tip: bool = True) -> None:
+        """Say why not in the status bar, and with a tip at the pointer; nothing takes it back."""
         if reason != self._explained:
             self._explained = reason
             self.said.emit(reason)
-        if reason:
+        if reason and tip:
             QToolTip.showText(self.canvas.mapToGlobal(at.toPoint()), reason, self.canvas)
         else:
             QToolTip.hideText()
@@ -137,14 +137,19 @@ class Gestures(QObject):
             self.canvas.select(wanted)
             self.canvas.focus(wanted[-1] if self.canvas.hasFocus() else "")
 
-    def _try(self, edit: Callable[[], tuple[Design, Sequence[str]]], what: str = "") -> str:
-        """Make an edit that may be refused; the reason, or nothing."""
+    def _try(
+        self,
+        edit: Callable[[], tuple[Design, Sequence[str]]],
+        what: Callable[[Design, Sequence[str]], str] = lambda design, ids: "",
+    ) -> str:
+        """Make an edit that may be refused; the reason, or nothing. `what` names it in the menu by
+        what came of it, where its differences would say something else."""
         try:
             edited, ids = edit()
         except EngineError as error:
             self.said.emit(edits.said(error))
             return edits.said(error)
-        self._edit(edited, ids, what)
+        self._edit(edited, ids, what(edited, ids))
         return ""
 
     def add_layers(self, layers: Sequence[Layer], gap: int) -> str:
@@ -261,13 +266,16 @@ class Gestures(QObject):
     def paste(self) -> None:
         """Put the clipboard's layers after the selection."""
         text = text_in(QGuiApplication.clipboard().mimeData())
-        self._try(lambda: clipboard.pasted(self.design, text, self.gap))
+        self._try(
+            lambda: clipboard.pasted(self.design, text, self.gap),
+            lambda design, ids: f"paste {counted(design, ids)}",
+        )
 
     def duplicate(self) -> None:
         """The selected layers once more, after the last of them."""
         if chosen := self.chosen:
             what = f"duplicate {self.counted(chosen)}"
-            self._try(lambda: edits.with_duplicates(self.design, chosen), what)
+            self._try(lambda: edits.with_duplicates(self.design, chosen), lambda *_: what)
 
     def step_units(self, by: int) -> None:
         """More or fewer units in the selected layers."""
@@ -421,3 +429,8 @@ class Gestures(QObject):
             self.rename(hit.key)
             return True
         return False
+
+
+def counted(design: Design, ids: Collection[str]) -> str:
+    """Layers of a design in a few words."""
+    return design.layer(next(iter(ids))).name if len(ids) == 1 else f"{len(ids)} layers"

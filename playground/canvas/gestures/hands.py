@@ -12,6 +12,8 @@ from PySide6.QtGui import QMouseEvent
 
 from playground.canvas.gestures import edits
 from playground.canvas.gestures.band import Band
+from playground.canvas.gestures.edge_pan import EdgePan
+from playground.canvas.gestures.leaving import WORDS, Leaving
 from playground.canvas.pointer import Pointer
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ _GRIPS = frozenset({"header", "name", "severity", "choice"})
 _FAR = frozenset({"column", "neuron"})  # also, where zooming out left no headers
 _FREE = frozenset({"", "column"})
 _PULL = 6.0  # px until a header comes along
+_NOWHERE = QPointF(-1e6, -1e6)  # of the canvas: the card is seen over the window instead
 _SEVERAL = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -31,6 +34,8 @@ class Hands(Pointer):
         super().__init__(gestures.canvas)
         self._gestures = gestures
         self._band = Band(gestures.canvas)
+        self._edge = EdgePan(gestures.canvas, self._on_edge_panned)
+        self.leaving = Leaving(gestures.canvas)
         self._banding = False
         self.carried: tuple[str, ...] = ()
         self._gap = -1
@@ -124,15 +129,31 @@ class Hands(Pointer):
         self.canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def _carry_to(self, at: QPointF) -> None:
+        canvas, outside = self.canvas, self._outside(at)
+        self._edge.hold(at)
+        canvas.show_dragged(self._key, _NOWHERE if outside else at)
+        if outside:
+            self._gap = -1
+            canvas.show_insertion(-1)
+            name = self._gestures.counted(self.carried)
+            self._gestures.explain(f"{WORDS} {name}. Esc keeps it.", at, tip=False)
+            self.leaving.follow(name, at.toPoint())
+            return
+        self.leaving.hide()
+        self._aim(at)
+
+    def _aim(self, at: QPointF) -> None:
+        """Show where what is carried would go, or why it may not."""
         canvas, design = self.canvas, self.canvas.design
-        canvas.show_dragged(self._key, at)
         self._gap = canvas.gap_at(at)
         moved = self._gap >= 0 and (edits.with_moved_to(design, self.carried, self._gap) != design)
         reason = edits.move_refusal(design, self.carried, self._gap) if moved else ""
         canvas.show_insertion(self._gap if moved else -1, reason)
-        if self._outside(at):
-            reason = f"Let go to remove {self._gestures.counted(self.carried)}."
         self._gestures.explain(reason, at)
+
+    def _on_edge_panned(self, at: QPointF) -> None:
+        if self.carried:
+            self._carry_to(at)
 
     def _let_go(self, at: QPointF) -> None:
         carried, gap = self.carried, self._gap
@@ -146,6 +167,8 @@ class Hands(Pointer):
             self._gestures.move_to(carried, gap)
 
     def _drop_card(self) -> None:
+        self._edge.let_go()
+        self.leaving.hide()
         if self.carried:
             self.carried, self._gap = (), -1
             self.canvas.show_dragged("")

@@ -98,7 +98,7 @@ def test_a_header_dragged_out_of_the_network_is_removed(full: Bench) -> None:
     full.press(start)
     full.move(start - QPointF(20, 0))
     full.move(OUT)
-    assert full.said[-1] == "Let go to remove Dropout 1." and full.design == FULL
+    assert full.said[-1] == "Release to remove Dropout 1. Esc keeps it." and full.design == FULL
     full.release(OUT)
     assert full.ids == ["dense_1", "dense_2", "residual_1", "output"] and full.agrees()
     assert full.document.undo_words == "remove Dropout 1"
