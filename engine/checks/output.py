@@ -86,6 +86,47 @@ def loss_takes_output(case: Case) -> Iterator[Problem]:
 
 
 @rule
+def probabilities_are_compared(case: Case) -> Iterator[Problem]:
+    """A distance between probabilities is flat where the network is sure and wrong."""
+    if not case.sound or case.facts is None or case.facts.task != "classification":
+        return
+    loss, last = case.design.training.loss, case.design.layers[-1]
+    kind = last.bend.kind if last.bend is not None else ""
+    if loss.outputs or not kind:
+        return
+    for other in members(Loss).values():
+        if other.fused_with == kind:
+            better = _lower(other())
+            yield Problem(
+                severity="suggestion",
+                layer="",
+                field="training.loss",
+                message=f"{last.name} gives probabilities, but {_lower(loss)} measures distances.",
+                rule="Where the network is sure and wrong its slope is almost flat; that of "
+                f"{better} is steepest there.",
+                fix=Fix(f"Use {better}", {"training.loss": kind_of(other)}),
+            )
+
+
+@rule
+def something_to_learn(case: Case) -> Iterator[Problem]:
+    """Without weights no step downhill changes anything."""
+    if not case.sound or case.facts is None:
+        return
+    layers = case.design.layers
+    if any(layer.parameter_count(i) for layer, i in zip(layers, case.units, strict=False)):
+        return
+    yield Problem(
+        severity="warning",
+        layer=layers[-1].id,
+        field="layers",
+        message="The network has no weights.",
+        rule="Layers such as dense ones have numbers that training can change.",
+        fix=Fix("Add an output", _with_output(case, layers)),
+    )
+
+
+@rule
 def one_unit_per_class(case: Case) -> Iterator[Problem]:
     """The output has one unit per class, or one for two classes; a number has one unit."""
     if not case.sound or case.facts is None:

@@ -10,10 +10,13 @@ import numpy as np
 from engine.checks.problem import Case, Fix, Problem, rule
 from engine.design import Design
 from engine.errors import ShapeError
+from engine.layers import BatchNorm
 from engine.network import MOST_BUFFER, buffer_numbers
+from engine.optimizers import SGD
 from engine.spec import plain
 from engine.trainer import Trainer
 
+_COMPANY = (10, 16, 32, 12, 9, 4, 3, 2)  # batches, of which one leaves no single row over
 _TAME = 1e4  # inputs and targets up to here do not overflow by themselves
 
 
@@ -60,18 +63,43 @@ def batch_fits_memory(case: Case) -> Iterator[Problem]:
 @rule
 def norm_needs_company(case: Case) -> Iterator[Problem]:
     """Batch normalization over a single sample knows no deviation."""
-    if case.design.training.batch_size != 1:
+    size, rows = case.design.training.batch_size, case.train_rows
+    norm = next((layer for layer in case.design.layers if isinstance(layer, BatchNorm)), None)
+    if norm is None or size is None:
         return
-    for layer in case.design.layers:
-        if layer.kind == "batch_norm":
-            yield Problem(
-                severity="warning",
-                layer=layer.id,
-                field="training.batch_size",
-                message=f"{layer.name} sees one point at a time.",
-                rule="Mean and deviation over a batch need at least two points in it.",
-                fix=Fix("Use batches of 10", {"training.batch_size": 10}),
-            )
+    if size == 1:
+        message = f"{norm.name} sees one point at a time."
+    elif rows is not None and rows > size and rows % size == 1:
+        message = f"{norm.name} sees one point alone at the end of each epoch."
+    else:
+        return
+    fits = (
+        b for b in (10, 16, 32, 12, 9, 4, 3, 2) if rows is None or (rows % b != 1 and b <= rows)
+    )
+    usual = next(fits, None)
+    yield Problem(
+        severity="warning",
+        layer=norm.id,
+        field="training.batch_size",
+        message=message,
+        rule="Mean and deviation over a batch need at least two points in it.",
+        fix=Fix(f"Use batches of {usual}", {"training.batch_size": usual}) if usual else None,
+    )
+
+
+@rule
+def something_to_do(case: Case) -> Iterator[Problem]:
+    """Without epochs nothing is trained."""
+    if case.design.training.epochs:
+        return
+    yield Problem(
+        severity="warning",
+        layer="",
+        field="training.epochs",
+        message="Epochs is 0, so Run has nothing to do.",
+        rule="In each epoch the network sees every training point once.",
+        fix=Fix("Use 100", {"training.epochs": 100}),
+    )
 
 
 @rule
@@ -79,22 +107,30 @@ def usual_rate(case: Case) -> Iterator[Problem]:
     """Each optimizer has learning rates it is commonly run with."""
     optimizer = case.design.training.optimizer
     low, high = optimizer.usual_rates
-    rate = optimizer.learning_rate
-    if low <= rate <= high:
+    rate, name = optimizer.learning_rate, optimizer.title()
+    momentum = optimizer.momentum if isinstance(optimizer, SGD) else 0.0
+    length = rate / (1.0 - momentum)  # what steps in one direction add up to
+    if length >= low and rate <= high and length <= high:
         return
+    usual = optimizer.typical_rate()
+    if momentum:
+        usual = float(f"{usual * (1.0 - momentum):.1g}")
     if rate == 0:
         message = "Learning rate 0 leaves every weight as it is."
+    elif length < low:
+        message = f"Learning rate {plain(rate)} is very small for {name}."
+    elif rate > high or not momentum:
+        message = f"Learning rate {plain(rate)} is very large for {name}."
     else:
-        size = "small" if rate < low else "large"
-        message = f"Learning rate {plain(rate)} is very {size} for {optimizer.title()}."
-    usual = optimizer.typical_rate()
+        message = f"Learning rate {plain(rate)} is very large with momentum {plain(momentum)}."
     yield Problem(
         severity="warning",
         layer="",
         field="training.optimizer.learning_rate",
         message=message,
-        rule=f"{optimizer.title()} is commonly run between {plain(low)} and {plain(high)}. "
-        "Too small crawls, too large diverges.",
+        rule=f"{name} is commonly run between {plain(low)} and {plain(high)}"
+        + (", and momentum makes its steps longer. " if momentum else ". ")
+        + "Too small crawls, too large diverges.",
         fix=Fix(f"Use {plain(usual)}", {"training.optimizer.learning_rate": usual}),
     )
 
@@ -114,6 +150,43 @@ def something_to_watch(case: Case) -> Iterator[Problem]:
         message="Early stopping watches the validation loss, but no points are kept aside.",
         rule="Without validation points it watches the training loss instead, "
         "which hardly ever rises.",
+        fix=Fix("Keep 20 % aside", {"data.validation_fraction": 0.2}),
+    )
+
+
+@rule
+def patience_ends(case: Case) -> Iterator[Problem]:
+    """Who waits longer than the training lasts never stops it."""
+    training = case.design.training
+    stopping, epochs = training.early_stopping, training.epochs
+    if stopping is None or not 0 < epochs <= stopping.patience:
+        return
+    usual = max(1, epochs // 5)
+    if usual == epochs:
+        return
+    yield Problem(
+        severity="suggestion",
+        layer="",
+        field="training.early_stopping.patience",
+        message=f"Early stopping waits {stopping.patience:,} epochs, but there are {epochs:,}.",
+        rule="It stops when the loss has not fallen for that long, so here it never does.",
+        fix=Fix(f"Use {usual:,}", {"training.early_stopping.patience": usual}),
+    )
+
+
+@rule
+def something_kept_aside(case: Case) -> Iterator[Problem]:
+    """Points that were learned by heart look as good as points that were understood."""
+    data, stopping = case.design.data, case.design.training.early_stopping
+    watched = stopping is not None and stopping.monitor == "validation_loss"
+    if data.validation_fraction > 0 or data.test_fraction > 0 or watched:
+        return
+    yield Problem(
+        severity="suggestion",
+        layer="",
+        field="data.validation_fraction",
+        message="No points are kept aside, so overfitting cannot be seen.",
+        rule="Validation points check the training with what the network has not learned from.",
         fix=Fix("Keep 20 % aside", {"data.validation_fraction": 0.2}),
     )
 

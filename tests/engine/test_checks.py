@@ -17,6 +17,8 @@ from engine.losses import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge, Me
 from engine.optimizers import SGD, Adam
 
 HIDDEN = Dense(units=8, activation=Tanh())
+LAST = Dense(id="output", units=1, activation=Sigmoid())
+CCE = CategoricalCrossEntropy()
 SPIRAL = Design(
     data=Spiral(samples=100),
     layers=(HIDDEN, Dense(id="output", units=1, activation=Sigmoid())),
@@ -50,6 +52,33 @@ def only(problems: tuple[Problem, ...], field: str) -> Problem:
 
 @pytest.mark.parametrize("design", [SPIRAL, THREE, CURVE], ids=lambda d: d.data.kind)
 def test_a_sound_design_has_no_problems(design: Design, tmp_path: Path) -> None:
+    assert check(design, folder=tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        changed(SPIRAL, optimizer=SGD(learning_rate=0.1, momentum=0.9)),
+        changed(SPIRAL, layers=(Dense(units=64, activation=Tanh()), Dropout(rate=0.9), LAST)),
+        changed(SPIRAL, layers=(HIDDEN, HIDDEN, Residual(source="dense_1"), LAST)),
+        changed(SPIRAL, layers=(Dense(units=2), ActivationLayer(activation=Softmax())), loss=CCE),
+        changed(CURVE, layers=(HIDDEN, Dense(units=1), ActivationLayer(activation=Linear()))),
+        changed(SPIRAL, layers=(HIDDEN, BatchNorm(), LAST), batch_size=None),
+        changed(SPIRAL, early_stopping=EarlyStopping(patience=20)),
+        changed(SPIRAL, loss=Hinge(), layers=(HIDDEN, Dense(units=1, activation=Tanh()))),
+    ],
+    ids=[
+        "momentum",
+        "much dropout of many units",
+        "residual",
+        "softmax of its own",
+        "linear end",
+        "full batch",
+        "patience",
+        "hinge of tanh",
+    ],
+)
+def test_what_is_usual_is_no_problem(design: Design, tmp_path: Path) -> None:
     assert check(design, folder=tmp_path) == ()
 
 
@@ -141,7 +170,7 @@ CASES = {
         ),
         "error",
         "layers.residual_1.from",
-        "Use Dense 3",
+        "Use Dense 2",
     ),
     "residual of nothing": (
         changed(
@@ -150,7 +179,115 @@ CASES = {
         ),
         "error",
         "layers.residual_1.from",
+        "Remove Residual 1",
+    ),
+    "a residual of the layer before": (
+        changed(
+            SPIRAL,
+            layers=(HIDDEN, HIDDEN, Residual(source="dense_2"), SPIRAL.layers[1]),
+        ),
+        "warning",
+        "layers.residual_1.from",
         "Use Dense 1",
+    ),
+    "a residual around nothing": (
+        changed(SPIRAL, layers=(HIDDEN, Residual(source="dense_1"), SPIRAL.layers[1])),
+        "warning",
+        "layers.residual_1.from",
+        "Remove Residual 1",
+    ),
+    "softmax between layers": (
+        changed(SPIRAL, layers=(Dense(units=8, activation=Softmax()), SPIRAL.layers[1])),
+        "warning",
+        "layers.dense_1.activation",
+        "Use tanh",
+    ),
+    "an activation that bends nothing": (
+        changed(SPIRAL, layers=(HIDDEN, ActivationLayer(activation=Linear()), SPIRAL.layers[1])),
+        "suggestion",
+        "layers.activation_1.activation",
+        "Use tanh",
+    ),
+    "normalizing one unit": (
+        changed(
+            SPIRAL,
+            layers=(Dense(units=1, activation=Tanh()), LayerNorm(), SPIRAL.layers[1]),
+        ),
+        "warning",
+        "layers.layer_norm_1",
+        "Remove Layer norm 1",
+    ),
+    "a dropout that leaves nothing": (
+        changed(SPIRAL, layers=(HIDDEN, Dropout(rate=0.9), SPIRAL.layers[1])),
+        "warning",
+        "layers.dropout_1.rate",
+        "Use 0.5",
+    ),
+    "a dropout of the only unit": (
+        changed(SPIRAL, layers=(Dense(units=1, activation=Tanh()), Dropout(), SPIRAL.layers[1])),
+        "warning",
+        "layers.dropout_1.rate",
+        "Remove Dropout 1",
+    ),
+    "many parameters for few points": (
+        changed(
+            SPIRAL,
+            layers=(
+                Dense(units=200, activation=Tanh()),
+                Dense(units=200, activation=Tanh()),
+                SPIRAL.layers[1],
+            ),
+        ),
+        "suggestion",
+        "layers.dense_2.units",
+        "Use 8 units in Dense 2",
+    ),
+    "nothing to learn": (
+        changed(CURVE, layers=(ActivationLayer(activation=Tanh()),)),
+        "warning",
+        "layers",
+        "Add an output",
+    ),
+    "a distance between probabilities": (
+        changed(THREE, loss=MeanSquaredError()),
+        "suggestion",
+        "training.loss",
+        "Use categorical cross-entropy",
+    ),
+    "sigmoids apart for three classes": (
+        changed(
+            THREE,
+            loss=MeanSquaredError(),
+            layers=(HIDDEN, Dense(id="output", units=3, activation=Sigmoid())),
+        ),
+        "suggestion",
+        "training.loss",
+        "Use binary cross-entropy",
+    ),
+    "nothing to do": (changed(SPIRAL, epochs=0), "warning", "training.epochs", "Use 100"),
+    "one point left over to normalize": (
+        changed(SPIRAL, batch_size=7, layers=(HIDDEN, BatchNorm(), SPIRAL.layers[1])),
+        "warning",
+        "training.batch_size",
+        "Use batches of 10",
+    ),
+    "long steps by momentum": (
+        changed(SPIRAL, optimizer=SGD(learning_rate=1.0, momentum=0.9)),
+        "warning",
+        "training.optimizer.learning_rate",
+        "Use 0.003",
+    ),
+    "rate too small": (
+        changed(SPIRAL, optimizer=Adam(learning_rate=1e-7)),
+        "warning",
+        "training.optimizer.learning_rate",
+        "Use 0.001",
+    ),
+    "nothing kept aside": (
+        changed(SPIRAL, data=Spiral(samples=100, validation_fraction=0)),
+        "suggestion",
+        "data.validation_fraction",
+        "Keep 20 % aside",
     ),
     "no bend between": (
         changed(SPIRAL, layers=(Dense(units=8), Dropout(rate=0.1), *SPIRAL.layers[1:])),
@@ -207,6 +344,12 @@ CASES = {
         "training.early_stopping.monitor",
         "Keep 20 % aside",
     ),
+    "a patience that outlasts the training": (
+        changed(SPIRAL, epochs=50, early_stopping=EarlyStopping(patience=50)),
+        "suggestion",
+        "training.early_stopping.patience",
+        "Use 10",
+    ),
     "an output that cannot reach": (
         changed(
             CURVE,
@@ -220,6 +363,11 @@ CASES = {
 }
 
 
+def said(problem: Problem) -> tuple[str, str, str]:
+    """The finding, whatever its numbers."""
+    return problem.layer, problem.field, problem.rule
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_fault_is_found_at_its_place_and_mended_by_its_fix(name: str, tmp_path: Path) -> None:
     design, severity, field, label = CASES[name]
@@ -229,7 +377,7 @@ def test_a_fault_is_found_at_its_place_and_mended_by_its_fix(name: str, tmp_path
     assert problem.fix is not None
     mended = problem.fix.apply(design)
     assert mended != design
-    assert problem not in check(mended, folder=tmp_path)
+    assert not [p for p in check(mended, folder=tmp_path) if said(p) == said(problem)]
     assert not [p for p in check(mended, folder=tmp_path) if p.severity == "error"]
 
 
@@ -241,13 +389,6 @@ def test_unscaled_inputs_are_found_in_a_table(tmp_path: Path) -> None:
     assert "size" in problem.message
     assert problem.fix is not None
     assert check(problem.fix.apply(design), folder=tmp_path) == ()
-
-
-def test_many_parameters_for_few_points_are_a_suggestion(tmp_path: Path) -> None:
-    wide = (Dense(units=200, activation=Tanh()), Dense(units=200, activation=Tanh()))
-    design = changed(SPIRAL, layers=(*wide, *SPIRAL.layers[1:]))
-    (problem,) = check(design, folder=tmp_path)
-    assert (problem.severity, problem.layer) == ("suggestion", "dense_2")
 
 
 def test_too_many_parameters_and_too_large_batches_are_errors(tmp_path: Path) -> None:

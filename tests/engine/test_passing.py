@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.checks import check
+from engine.checks import Problem, check
 from engine.data import Csv
 from engine.design import Design
 from engine.trainer import Trainer, prepare_data
@@ -73,3 +73,17 @@ def test_tables_that_pass_the_checks_train(
     (folder / source.path).write_text(text)
     design = data.draw(designs(st.just(source), SMALL))
     passes_and_trains(msgspec.structs.replace(design, data=source), folder)
+
+
+def said(problem: Problem) -> tuple[str, str, str]:
+    """The finding, whatever its numbers."""
+    return problem.layer, problem.field, problem.rule
+
+
+@given(fitting_designs() | designs(drawn_data(SMALL), SMALL))
+@settings(patient, max_examples=300)
+def test_every_fix_takes_its_finding_away(folder: Path, design: Design) -> None:
+    for problem in check(design, folder=folder):
+        if problem.fix is not None:
+            left = map(said, check(problem.fix.apply(design), folder=folder))
+            assert said(problem) not in left
