@@ -125,7 +125,7 @@ def _paint_ends(painter: QPainter, look: Appearance, marks: Marks) -> None:
     metrics = QFontMetricsF(painter.font())
     line = max(float(sizes.label_apart), metrics.height())
     heights = [line * (2 if end.reading else 1) for end in marks.ends]
-    top, bottom = marks.area.top() - line / 2, marks.area.bottom() + sizes.inside
+    top, bottom = marks.area.top() - line / 2, marks.area.bottom()  # off the axis line
     middles = apart([end.at.y() for end in marks.ends], heights, top, bottom)
     for end, middle, height in zip(marks.ends, middles, heights, strict=True):
         painter.setPen(look.color(end.token))

@@ -197,6 +197,31 @@ def test_the_raw_curve_stays_behind_the_smoothed_one(shown: Show) -> None:
     assert np.ptp(view._lines[0].item.getData()[1]) == pytest.approx(np.ptp(raw))
 
 
+@pytest.mark.parametrize("size", [(304, 221), (376, 332), (480, 407)])
+def test_names_at_ends_that_meet_stand_apart_and_off_the_axis(
+    shown: Show, size: tuple[int, int]
+) -> None:
+    """At the sizes of the curve in Learn, as it ends: both losses near nothing."""
+    losses = np.geomspace(0.7, 0.002, 101)
+    view = begun(shown, LossView, history=history(losses, losses + 0.002), best_epoch=90)
+    view.resize(*size)
+    image, area = picture(view), view.axes.area
+    assert size[0] - area.right() >= view.look.sizes.plot_right
+    left = round(max(end.at.x() for end in view.marks.ends)) + view.look.sizes.related
+    middles = []
+    for token in (LIGHT.train, LIGHT.validation):
+        rows = [
+            y
+            for y in range(image.height())
+            if any(near(image.pixelColor(x, y), QColor(token), 30) for x in range(left, size[0]))
+        ]
+        assert rows and max(rows) < area.bottom()
+        middles.append((min(rows) + max(rows)) / 2)
+    assert middles[0] - middles[1] >= view.look.sizes.label_apart - 1.5  # "g" reaches lower
+    assert view.marks.best is not None
+    assert near(color_at(image, view.marks.best), QColor(LIGHT.best))
+
+
 def test_losses_that_are_not_finite_are_left_out(shown: Show) -> None:
     train, check = np.array([0.7, 0.6, 0.5]), np.array([np.inf, np.nan, 0.6])
     view = begun(shown, LossView, history=history(train, check), best_epoch=2)
