@@ -128,6 +128,44 @@ def test_a_narrow_palette_is_a_rail_of_icons_that_still_works(
     assert palette.line.isVisible() and palette.headings["Core"].isVisible()
 
 
+def test_the_window_can_ask_for_the_rail_and_take_it_back(
+    palette: Palette, bench: Bench, qtbot: QtBot
+) -> None:
+    palette.set_rail(True)
+    assert palette.maximumWidth() == 48 == palette.minimumSizeHint().width()
+    palette.resize(palette.maximumWidth(), 600)
+    assert not palette.line.isVisible() and not palette.foot.isVisible()
+    for kind, item in palette.items.items():
+        assert item.isVisible() and item.width() >= item.look.sizes.kind_chip
+        assert members(Layer)[kind].title() in item.toolTip()
+    qtbot.mouseDClick(palette.items["dropout"], Left)
+    assert bench.ids == ["dropout_1"]
+    palette.set_rail(False)
+    palette.resize(232, 600)
+    assert palette.line.isVisible() and palette.headings["Core"].isVisible()
+
+
+def test_the_kind_that_enter_adds_stands_out_while_it_would(palette: Palette, bench: Bench) -> None:
+    item = palette.items["dense"]
+    soft = item.look.color("accent_soft").rgb()
+
+    def ground() -> int:
+        return item.grab().toImage().pixel(item.width() - 8, 4)
+
+    palette.line.setFocus()
+    assert ground() == soft
+    item.setFocus()
+    assert ground() == soft
+    item.clearFocus()
+    assert ground() != soft
+
+
+def test_everything_stands_on_the_panels_ground(palette: Palette) -> None:
+    image, panel = palette.grab().toImage(), palette.look.color("panel").rgb()
+    for x, y in ((2, 300), (palette.width() - 3, 300), (30, palette.height() - 60), (3, 20)):
+        assert image.pixel(x, y) == panel
+
+
 class Drag:
     """Stands for Qt's drag, which would wait for a real mouse."""
 
@@ -152,7 +190,7 @@ class Drag:
 def test_a_pull_starts_a_drag_and_a_click_does_not(
     palette: Palette, bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.canvas.palette.QDrag", Drag)
+    monkeypatch.setattr("playground.canvas.palette_item.QDrag", Drag)
     item = palette.items["dropout"]
     qtbot.mouseClick(item, Left)
     assert not Drag.begun
