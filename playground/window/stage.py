@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from playground.training.clock import TICK_MS
 from playground.training.snapshot import Run, Snapshot
 from playground.views.base import View
 from playground.views.boundary import BoundaryView
@@ -97,6 +100,12 @@ class Stage(QSplitter):
             self.addWidget(pane)
         self._wants: frozenset[str] = frozenset()
         self._frame = 0
+        self._newest: Snapshot | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setTimerType(Qt.TimerType.PreciseTimer)
+        self._soon.setInterval(TICK_MS // 2)
+        self._soon.timeout.connect(self._on_soon_timeout)
         self._moved = False
         self._designing = False
         self.splitterMoved.connect(self._on_moved)
@@ -139,6 +148,8 @@ class Stage(QSplitter):
 
     def start(self, run: Run | None) -> None:
         """Get every view ready for a run, or empty."""
+        self._soon.stop()
+        self._newest = None
         for view in self.views:
             view.start(run)
         if not self._moved:  # other data has another legend
@@ -148,14 +159,26 @@ class Stage(QSplitter):
         """Show a snapshot in every visible view.
 
         While it is `moving` the boundary gets every snapshot, and each curve one in four, in
-        turn: a learning curve changes by a pixel or two, and no frame has to draw everything.
+        turn, as a learning curve changes by a pixel or two; and all of them half a frame later,
+        when the canvas has drawn: no frame has to draw everything.
         """
+        self._newest = snapshot
+        if not moving:
+            self._soon.stop()
+            self._show(self.views)
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _on_soon_timeout(self) -> None:
         self._frame += 1
         turns = (self.loss, None, self.accuracy, None)
-        for view in self.views:
-            waits = moving and view in turns and view is not turns[self._frame % len(turns)]
-            if view.isVisible() and not waits:
-                view.present(snapshot)
+        now = turns[self._frame % len(turns)]
+        self._show([view for view in self.views if view is now or view not in turns])
+
+    def _show(self, views: Iterable[View]) -> None:
+        for view in views:
+            if view.isVisible() and self._newest is not None:
+                view.present(self._newest)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
