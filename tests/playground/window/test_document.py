@@ -182,6 +182,7 @@ def test_undo_passes_by_a_weight_of_an_earlier_run(
     window.weight_edits.set("dense_1", "weight", (0, 1), 0.5)
     qtbot.waitUntil(lambda: "set w" in menu_words(window)[0])
     window.gestures.add("dropout")
+    window.session.start_fresh()
     qtbot.waitUntil(lambda: window.session.snapshot is not None)
     press("edit.undo")
     qtbot.waitUntil(lambda: "name" in menu_words(window)[0])
