@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +18,6 @@ from playground.inspector.fields import FieldRow
 from playground.inspector.parts import ListRow, PartRow
 
 AnyRow = FieldRow | PartRow | ListRow
-Vet = Callable[[Any], object]
 
 
 class SpecForm(QWidget):
@@ -27,8 +26,6 @@ class SpecForm(QWidget):
     `defaults` are values by field that ↶ goes back to instead of the fields' own, UNSET for none,
     as long as the Spec is of the class it first was. `skip` names fields without a row, `lead`
     those that come first, `shares` those that are sliders, `choices` what a text field offers.
-    `vet` may raise SpecError for a new value that does not fit where the Spec belongs; it is then
-    refused beneath its field.
     """
 
     edited = Signal(object)
@@ -42,7 +39,6 @@ class SpecForm(QWidget):
         lead: Sequence[str] = (),
         shares: Collection[str] = (),
         choices: Mapping[str, Choices] | None = None,
-        vet: Vet | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +47,6 @@ class SpecForm(QWidget):
         self._defaults, self._first = dict(defaults or {}), type(spec)
         self._skip, self._lead, self._shares = frozenset(skip), tuple(lead), frozenset(shares)
         self._choices = dict(choices or {})
-        self._vet = vet
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -153,8 +148,6 @@ class SpecForm(QWidget):
         row = self.rows[field.name]
         try:
             spec = msgspec.structs.replace(self.spec, **{field.attribute: value})
-            if self._vet is not None:
-                self._vet(spec)
         except SpecError as error:
             row.refuse_edit(error)
             return

@@ -22,7 +22,8 @@ from playground.document.document import Document
 from playground.document.recovery_cards import Offer, RecoveryCards
 from playground.document.undo_keys import UndoKeys
 from playground.inspector.data_panel import DataPanel
-from playground.inspector.network_panel import NetworkPanel
+from playground.inspector.inspector import Inspector
+from playground.inspector.problems import Problems
 from playground.training.session import Session
 from playground.training.snapshot import Run, Snapshot
 from playground.widgets.dock_title import DockTitle
@@ -71,7 +72,8 @@ class MainWindow(QMainWindow):
         self.stage: Stage | None = None
 
         self.data_panel = DataPanel()
-        self.network_panel = NetworkPanel()
+        self.inspector = Inspector()
+        self.problem_panel = Problems()
         self.palette_panel = Palette()
         self._views = QWidget()
         self._views_column = QVBoxLayout(self._views)
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         self._docks = {
             "data": self._dock("data", "Data", self.data_panel),
             "layers": self._dock("layers", "Layers", self.palette_panel),
-            "inspector": self._dock("inspector", "Inspector", self.network_panel),
+            "inspector": self._dock("inspector", "Inspector", self.inspector),
             "views": self._dock("views", "Views", self._views),
         }
         self._docks["views"].setTitleBarWidget(QWidget())  # each view has a title of its own
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self.recovery)
         self._middle.addWidget(self.notices)
         self._middle.addWidget(self.canvas, 1)
+        self._middle.addWidget(self.problem_panel)
         self.setCentralWidget(self._center)
         self.setStatusBar(self.status)
 
@@ -168,14 +171,16 @@ class MainWindow(QMainWindow):
         self.recovery.restore_requested.connect(self._on_recovery_restore_requested)
         self.destroyed.connect(session.close)  # also where nobody closed it
         UndoKeys(self)
-        self.notices.primary_changed.connect(self.network_panel.problem_list.step_back)
+        self.notices.primary_changed.connect(self.problem_panel.step_back)
+        self.problem_panel.design_edited.connect(document.push)
+        self.problem_panel.layer_requested.connect(self._on_problem_layer_requested)
         self.data_panel.design_edited.connect(document.push)
         self.data_panel.open_table_requested.connect(filing.ask_table)
-        self.network_panel.design_edited.connect(document.push)
+        self.inspector.design_edited.connect(document.push)
         self.canvas.opened_changed.connect(self._want)
         self.canvas.feature_toggled.connect(self._on_canvas_feature_toggled)
         self.canvas.weight_edit_requested.connect(self._on_canvas_weight_edit_requested)
-        self.canvas.selection_changed.connect(self._on_canvas_selection_changed)
+        self.canvas.selection_changed.connect(self.inspector.select)
         gestures.design_edited.connect(document.push)
         gestures.said.connect(reporting.say)
         self._top.workspace.chosen.connect(self.workspaces.choose)
@@ -209,6 +214,8 @@ class MainWindow(QMainWindow):
                 "help.about": lambda: about.show(self),
             }
         )
+        acts = ("edit.duplicate", "edit.copy", "edit.cut", "edit.delete")
+        self.inspector.offer([self.actions_by_id[act] for act in acts])
         self._show_history()
 
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -255,6 +262,7 @@ class MainWindow(QMainWindow):
         designing = choice == DESIGN
         self._top.workspace.set_choice(choice)
         self.canvas.set_designing(designing)
+        self.problem_panel.set_designing(designing)
         if self.stage is not None:
             self.stage.set_designing(designing)
 
@@ -277,6 +285,7 @@ class MainWindow(QMainWindow):
 
     def _on_document_opened(self, checkpoint: object) -> None:
         self.notices.withdraw()
+        self.problem_panel.forget_ignored()
         self._begin(checkpoint)
         self.reporting.repeat()
 
@@ -321,7 +330,8 @@ class MainWindow(QMainWindow):
         if not any(problem.severity == "error" for problem in self.problems):
             self.problems = (*limits.too_large(design, known), *self.problems)
         self.data_panel.show_design(design, known)
-        self.network_panel.show_design(design, self.problems, known)
+        self.inspector.show_design(design, self.problems, known)
+        self.problem_panel.show_design(design, self.problems)
         self.canvas.show_design(design, self.problems, known)
         self.toolbar.show_design(design)
         self._show_title()
@@ -375,9 +385,8 @@ class MainWindow(QMainWindow):
     def _on_canvas_feature_toggled(self, name: str) -> None:
         self.document.push(with_feature_toggled(self.document.design, name))
 
-    def _on_canvas_selection_changed(self, keys: tuple[str, ...]) -> None:
-        layers = [key for key in keys if any(key == a.id for a in self.document.design.layers)]
-        self.network_panel.select(layers[0] if len(layers) == 1 else None)
+    def _on_problem_layer_requested(self, layer_id: str) -> None:
+        self.canvas.select((layer_id,))
 
     def _on_selected(self, act: Callable[[], object]) -> None:
         """Do it with the selected layers, or say that there are none."""

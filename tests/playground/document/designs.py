@@ -15,15 +15,17 @@ from engine.layers import Dense, Dropout, Layer, Residual
 from engine.losses import MeanSquaredError
 from engine.optimizers import SGD
 from engine.spec import members
-from playground.document import clipboard
-from playground.inspector.data_edits import drawn_kinds, with_data_kind
-from playground.inspector.layer_edits import (
-    with_copy,
-    with_layer,
-    with_moved,
-    with_new_layer,
-    without_layer,
+from playground.canvas.gestures.edits import (
+    gap_after,
+    new_layer,
+    with_duplicates,
+    with_layers,
+    with_name,
+    with_shifted,
 )
+from playground.document import clipboard
+from playground.inspector import selection
+from playground.inspector.data_edits import drawn_kinds, with_data_kind
 
 DESIGN = Design(
     name="Mine",
@@ -62,10 +64,10 @@ def random_edit(design: Design, chance: random.Random) -> Design:
     kind = chance.randrange(11 if chosen is not None else 5)
     match kind:
         case 0:
-            layer = chance.choice([k for k in members(Layer) if k != "residual" or chosen])
-            place = chosen if layer != "residual" or chosen is not None else None
+            gap = gap_after(design, [chosen] if chosen is not None else [])
             try:
-                return with_new_layer(design, layer, place, 2)[0]
+                layer = new_layer(design, chance.choice(list(members(Layer))), gap, 2)
+                return with_layers(design, [layer], gap, 2)[0]
             except ValueError:  # a residual where nothing is before it
                 return design
         case 1:
@@ -83,21 +85,21 @@ def random_edit(design: Design, chance: random.Random) -> Design:
     assert chosen is not None
     match kind:
         case 5:
-            return without_layer(design, chosen)
+            return clipboard.without(design, [chosen])
         case 6:
-            return with_copy(design, chosen)[0]
+            return with_duplicates(design, [chosen])[0]
         case 7:
-            return with_moved(design, chosen, chance.choice([-1, 1]))
+            return with_shifted(design, [chosen], chance.choice([-1, 1]))
         case 8:
             layer = design.layer(chosen)
             if not isinstance(layer, Dense):
                 return design
-            return with_layer(design, chosen, replace(layer, units=chance.randrange(1, 9)))
+            return selection.with_layers(design, [replace(layer, units=chance.randrange(1, 9))])
         case 9:
             text = clipboard.copied(design, [chosen])
             return clipboard.pasted(design, text, chance.randrange(len(design.layers) + 1))[0]
     free = next(f"named_{n}" for n in range(999) if f"named_{n}" not in ids(design))
-    return with_layer(design, chosen, replace(design.layer(chosen), id=free))
+    return with_name(design, chosen, free)[0]
 
 
 CIRCLE = with_data_kind(DESIGN, Circle().kind)

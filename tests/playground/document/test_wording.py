@@ -9,9 +9,11 @@ from engine.activations import ReLU
 from engine.data import Blobs
 from engine.design import Design, EarlyStopping
 from engine.layers import BatchNorm, Dense, Dropout
+from playground.canvas.gestures.edits import with_name, with_shifted
+from playground.document import clipboard
 from playground.document.wording import edit_words, merge_key
 from playground.inspector.data_edits import with_data_kind
-from playground.inspector.layer_edits import with_layer, with_moved, with_new_layer, without_layer
+from playground.inspector.selection import with_layers
 from tests.playground.document.designs import DESIGN, field, layers, trained
 
 FIRST = DESIGN.layers[0]
@@ -42,10 +44,10 @@ FIRST = DESIGN.layers[0]
         (field("data.standardize", True), "standardize on"),
         (with_data_kind(DESIGN, "circle"), "data: Circle"),
         (with_data_kind(DESIGN, "blobs"), "data: Blobs"),  # and its output
-        (with_new_layer(DESIGN, "dropout", "dense_2")[0], "add Dropout 2"),
-        (without_layer(DESIGN, "dense_2"), "remove Dense 2"),
-        (with_moved(DESIGN, "dropout_1", 1), "move Dropout 1"),
-        (with_layer(DESIGN, "dense_1", replace(FIRST, id="hidden")), "rename Dense 1 to Hidden"),
+        (layers(*DESIGN.layers[:3], Dropout(), *DESIGN.layers[3:]), "add Dropout 2"),
+        (clipboard.without(DESIGN, ["dense_2"]), "remove Dense 2"),
+        (with_shifted(DESIGN, ["dropout_1"], 1), "move Dropout 1"),
+        (with_name(DESIGN, "dense_1", "hidden")[0], "rename Dense 1 to Hidden"),
         (layers(*DESIGN.layers[:1]), "remove 4 layers"),
         (layers(*reversed(DESIGN.layers)), "reorder layers"),
         (layers(Dropout(id="dense_1"), *DESIGN.layers[1:]), "Dense 1: Dropout"),
@@ -64,7 +66,7 @@ def test_several_changes_are_named_by_the_one_that_brought_the_others_about() ->
     more = replace(with_data_kind(DESIGN, "blobs"), name="Blobs")
     assert edit_words(DESIGN, more) == "data: Blobs"
     units = replace(FIRST, units=3, activation=ReLU())  # type: ignore[call-arg]
-    assert edit_words(DESIGN, with_layer(DESIGN, "dense_1", units)) == "Dense 1: 3 units and more"
+    assert edit_words(DESIGN, with_layers(DESIGN, [units])) == "Dense 1: 3 units and more"
 
 
 def test_every_kind_of_data_and_any_random_edit_has_words() -> None:

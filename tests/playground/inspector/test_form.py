@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from engine.activations import ELU, LeakyReLU
 from engine.data import Csv, Curve, Spiral, TableColumn
 from engine.design import Design, EarlyStopping, Training
-from engine.errors import SpecError
 from engine.initializers import Uniform
 from engine.layers import Dense, Dropout, Residual
 from engine.losses import Huber, MeanSquaredError
@@ -252,18 +251,6 @@ def test_two_fields_that_contradict_are_refused_beneath_the_edited_one(qtbot: Qt
     type_in(qtbot, line, "2")
     assert heard == [Uniform(minimum=-1, maximum=2)]
     assert not row.error
-
-
-def test_what_does_not_fit_where_the_spec_belongs_is_refused(qtbot: QtBot) -> None:
-    def vet(layer: Dense) -> None:
-        if layer.units > 10:
-            raise SpecError("units", "expected room for them, found none.")
-
-    form, heard = make(qtbot, Dense(units=3), vet=vet)
-    type_in(qtbot, row_of(form, "units").editor.stops()[0], "11")  # type: ignore[union-attr]
-    assert heard == []
-    assert form.spec == Dense(units=3)
-    assert row_of(form, "units").error == "Expected room for them, found none."
 
 
 def test_a_refused_inner_edit_shows_the_old_value_again(qtbot: QtBot) -> None:
