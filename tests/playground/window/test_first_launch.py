@@ -6,6 +6,7 @@ from collections.abc import Generator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -71,6 +72,8 @@ TWELVE = sorted(
 
 @pytest.fixture(autouse=True)
 def usual_font(qapp: QApplication) -> Generator[None]:
+    """At 13 px, and with the pointer where no view shows its switches."""
+    QCursor.setPos(0, 0)
     before = appearance().sizes.body
     appearance().set_font_size(13)
     yield

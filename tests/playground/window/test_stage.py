@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QAction, QContextMenuEvent, QEnterEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QCursor, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -34,7 +34,8 @@ def stage(qtbot: QtBot) -> Stage:
     stage = Stage()
     qtbot.addWidget(stage)
     run, snapshot = after(SPIRAL, 20)
-    stage.setGeometry(100, 50, *SIZES[1])  # off the pointer
+    stage.setGeometry(100, 50, *SIZES[1])
+    QCursor.setPos(0, 0)  # off the stage, wherever another test has left it
     stage.show()
     stage.activateWindow()
     qtbot.waitUntil(stage.isActiveWindow)
