@@ -231,7 +231,9 @@ class Problems(QWidget):
             bar = sizes.scrollbar if len(self.cards) > 1 else 0
             room = self.width() - 2 * sizes.panel - bar
             worst = self.cards[0].needed_height(room)
-            height = max(height, round(sizes.hairline) + head + worst + sizes.panel)
+            more = len(self.cards) > 1 and not self._designing
+            hint = sizes.group if more else 0  # of the next card
+            height = max(height, round(sizes.hairline) + head + worst + sizes.panel + hint)
         self.setFixedHeight(height)
 
 

@@ -197,6 +197,21 @@ def test_taking_back_what_could_not_be_trained_goes_on_with_the_same_run(
     reach(session, "running", qtbot)
 
 
+def test_a_question_is_asked_again_after_a_design_that_cannot_be_trained(
+    session: Session, qtbot: QtBot
+) -> None:
+    session.toggle()
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.epoch > 2)
+    session.follow(WIDER, Path(), keep=None)
+    session.follow(with_layers(), Path(), "The network has no layers.", keep=None)
+    assert session.choice is None
+    session.follow(WIDER, Path(), keep=None)
+    assert session.choice is not None and session.choice.going
+    session.keep_weights()
+    restarted(session, qtbot, WIDER)
+    reach(session, "running", qtbot)
+
+
 def test_a_run_that_was_put_aside_is_over_when_another_begins(
     session: Session, qtbot: QtBot
 ) -> None:
