@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.canvas.gestures.proposals import Proposal
 from playground.widgets.drawing import rounded
@@ -30,7 +30,7 @@ class Search(TypeAhead):
 
     def open(self, find: Find, at: QPoint, hint: str, text: str = "") -> None:
         """Ask at a place of the parent; `find` gives what fits a text."""
-        self.ask(find, at, hint, self._host, text)
+        self.ask(find, at, hint, QApplication.focusWidget() or self._host, text)
 
     def spoken(self, value: Any) -> str:
         return f"{value.name}, {value.words}" if value.words else str(value.name)

@@ -297,14 +297,17 @@ class Gestures(QObject):
         if place.width() < sizes.header_narrow // 2:
             place = QRect(place.left(), sizes.header_top, sizes.header_narrow, sizes.control)
 
-        def settle(text: str) -> str:
-            def edit() -> tuple[Design, Sequence[str]]:
-                edited, new_id = edits.with_name(self.design, layer_id, text)
-                return edited, (new_id,)
+        name = self.design.layer(layer_id).name
+        self.renamer.open(name, place, lambda text: self.rename_to(layer_id, text))
 
-            return self._try(edit)
+    def rename_to(self, layer_id: str, name: str) -> str:
+        """Give a layer another name; why not, or nothing."""
 
-        self.renamer.open(self.design.layer(layer_id).name, place, settle)
+        def edit() -> tuple[Design, Sequence[str]]:
+            edited, new_id = edits.with_name(self.design, layer_id, name)
+            return edited, (new_id,)
+
+        return self._try(edit)
 
     def enter(self) -> None:
         """What Enter does where the keyboard is: a neuron's bias, a feature in or out, else the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from playground.canvas.gestures.parameters import Parameter
 from playground.widgets.drawing import paint_shadow, rounded
@@ -25,7 +25,7 @@ class WeightEditor(QWidget):
     """A floating card that edits one number, whatever training makes of it meanwhile.
 
     Enter, Tab and leaving settle, Esc gives up. A text that may not stand keeps Enter and Tab back
-    with the reason; leaving then changes nothing.
+    with the reason; leaving then changes nothing. The keyboard goes back to where it was.
     """
 
     settled = Signal(object, float)  # Parameter, its new value
@@ -36,7 +36,7 @@ class WeightEditor(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._host = parent
+        self._host = self._back = parent
         self.look = appearance()
         self.parameter: Parameter | None = None
         self._old = 0.0
@@ -77,6 +77,8 @@ class WeightEditor(QWidget):
         x = min(max(round(corner.x()), room.left()), max(room.left(), room.right()))
         y = min(max(round(corner.y()), room.top()), max(room.top(), room.bottom()))
         self.move(x, y)
+        if self.isHidden():
+            self._back = QApplication.focusWidget() or self._host
         self.show()
         self.raise_()
         self.line.selectAll()
@@ -86,11 +88,11 @@ class WeightEditor(QWidget):
         """Go away and leave the number as it is."""
         if self.isHidden():
             return
-        typing = self.line.hasFocus()
-        self.parameter = None
+        typing, back = self.line.hasFocus(), self._back
+        self.parameter, self._back = None, self._host
         self.hide()
         if typing:
-            self._host.setFocus(Qt.FocusReason.OtherFocusReason)
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
     # --- what a person does -------------------------------------------------------------------

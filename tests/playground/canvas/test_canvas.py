@@ -25,7 +25,6 @@ from playground.canvas.formula import shortened
 from playground.canvas.geometry import LEAST_ZOOM, MOST_ZOOM
 from playground.canvas.hits import Hit
 from playground.canvas.links import Link
-from playground.canvas.outline import Outline
 from playground.canvas.scene import INPUTS, LOSS
 from playground.widgets import formula
 from playground.window.appearance import Appearance
@@ -443,25 +442,3 @@ def test_a_snapshot_of_another_shape_is_drawn_as_far_as_it_fits(shown: Shown) ->
     assert not picture(canvas).isNull()
     canvas.start(None)
     assert not picture(canvas).isNull()
-
-
-# --- the outline ------------------------------------------------------------------------------
-
-
-def test_the_outline_mirrors_the_canvas(qtbot: QtBot, shown: Shown) -> None:
-    canvas = shown(WIDE)
-    outline = Outline(canvas)
-    qtbot.addWidget(outline)
-    model = outline.model()
-    rows = [model.index(row, 0) for row in range(model.rowCount())]
-    assert [str(row.data()).split(",")[0] for row in rows] == [
-        column.name for column in canvas.scene.columns
-    ]
-    assert model.rowCount(rows[1]) == 9  # eight units and the fold
-    assert "52 more" in str(model.index(8, 0, rows[1]).data())
-    outline.setCurrentIndex(rows[2])
-    assert canvas.selection == ("dense_2",)
-    canvas.select(("dense_1",))
-    assert [index.row() for index in outline.selectedIndexes()] == [1]
-    canvas.show_design(SPIRAL)
-    assert model.rowCount() == len(canvas.scene.columns)
