@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QInputDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from engine.checks import Problem, check
 from engine.design import Design
@@ -33,6 +33,8 @@ from playground.window import about, limits, tab_order
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
 from playground.window.choosing import Choosing
+from playground.window.command_palette import CommandPalette
+from playground.window.commands import commands_of
 from playground.window.edits import with_feature_toggled, with_learning_rate, with_next_seed
 from playground.window.filing import Filing
 from playground.window.menus import TopRow
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         )
         self.choosing = Choosing(self.document, self.session, self.notices)
         self.weight_edits = WeightEdits(self.document, self.session, self.canvas)
+        self.commands = CommandPalette(self, commands_of)
         self._fill()
         self._wire()
         self.resize(PREFERRED_SIZE.boundedTo(self.screen().availableGeometry().size()))
@@ -179,9 +182,9 @@ class MainWindow(QMainWindow):
         self.inspector.design_edited.connect(document.push)
         self.canvas.opened_changed.connect(self._want)
         self.canvas.feature_toggled.connect(self._on_canvas_feature_toggled)
-        self.canvas.weight_edit_requested.connect(self._on_canvas_weight_edit_requested)
         self.canvas.selection_changed.connect(self.inspector.select)
         gestures.design_edited.connect(document.push)
+        gestures.weight_edited.connect(self.weight_edits.set)
         gestures.said.connect(reporting.say)
         self._top.workspace.chosen.connect(self.workspaces.choose)
         self.workspaces.changed.connect(self._on_workspaces_changed)
@@ -208,6 +211,7 @@ class MainWindow(QMainWindow):
                 "train.step_epoch": session.step_epoch,
                 "train.reset": session.reset,
                 "train.new_seed": self._take_new_seed,
+                "view.commands": self.commands.toggle,
                 "view.theme": self._change_theme,
                 "view.calm": self._change_motion,
                 "view.places": self.workspaces.arrange,
@@ -394,20 +398,6 @@ class MainWindow(QMainWindow):
             act()
         else:
             self.reporting.say(_NOTHING_SELECTED)
-
-    def _on_canvas_weight_edit_requested(
-        self, layer_id: str, unit: int, source: int, place: QRect
-    ) -> None:
-        """Ask for a weight or a bias as a number, and set it in the running network."""
-        name, index = ("bias", (unit,)) if source < 0 else ("weight", (unit, source))
-        checkpoint = self.session.checkpoint()
-        if checkpoint is None:
-            return
-        now = float(checkpoint.tensors[f"{layer_id}.{name}"][index])
-        words = f"{self.document.design.layer(layer_id).name}: {name} of unit {unit + 1}"
-        value, taken = QInputDialog.getDouble(self, "Set a weight", words, now, -1e6, 1e6, 4)
-        if taken:
-            self.weight_edits.set(layer_id, name, index, value)
 
     def _take_new_seed(self) -> None:
         self.document.push(with_next_seed(self.document.design))
