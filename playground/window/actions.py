@@ -39,6 +39,12 @@ TABLE = (
         shortcuts=("Ctrl+O",),
         icon="folder-open",
     ),
+    Entry(
+        "file.open_table",
+        "Open &table…",
+        "Learn from a text file of your own, such as a CSV.",
+        icon="table",
+    ),
     Entry("file.save", "&Save", "Save the design.", shortcuts=("Ctrl+S",), icon="save"),
     Entry(
         "file.save_as", "Save &as…", "Save the design in another file.", shortcuts=("Ctrl+Shift+S",)

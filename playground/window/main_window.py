@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from engine.checks import Problem, check
+from engine.data import Prepared
 from engine.design import Design
 from playground import templates
 from playground.canvas.canvas import Canvas
@@ -21,6 +22,7 @@ from playground.document.autosave import folder as autosave_folder
 from playground.document.document import Document
 from playground.document.recovery_cards import Offer, RecoveryCards
 from playground.document.undo_keys import UndoKeys
+from playground.inspector.data_card import DataCard
 from playground.inspector.data_panel import DataPanel
 from playground.inspector.inspector import Inspector
 from playground.inspector.problems import Problems
@@ -41,6 +43,7 @@ from playground.window.menus import TopRow
 from playground.window.notices import Notices
 from playground.window.reporting import Reporting
 from playground.window.settings import settings
+from playground.window.shelf import Shelf
 from playground.window.toolbar import Toolbar
 from playground.window.weight_edits import WeightEdits
 from playground.window.workspaces import DESIGN, Workspaces
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self.data_panel = DataPanel()
         self.inspector = Inspector()
         self.problem_panel = Problems()
+        self.data_card = DataCard()
         self.palette_panel = Palette()
         self._views = QWidget()
         self._views_column = QVBoxLayout(self._views)
@@ -94,6 +98,7 @@ class MainWindow(QMainWindow):
             self.toolbar,
             self.status,
             self.notices,
+            self.problem_panel,
         )
         self.choosing = Choosing(self.document, self.session, self.notices)
         self.weight_edits = WeightEdits(self.document, self.session, self.canvas)
@@ -112,12 +117,13 @@ class MainWindow(QMainWindow):
     def _fill(self) -> None:
         self._docks = {
             "data": self._dock("data", "Data", self.data_panel),
-            "layers": self._dock("layers", "Layers", self.palette_panel),
+            "layers": self._dock("layers", "Data", Shelf(self.data_card, self.palette_panel)),
             "inspector": self._dock("inspector", "Inspector", self.inspector),
             "views": self._dock("views", "Views", self._views),
         }
-        self._docks["views"].setTitleBarWidget(QWidget())  # each view has a title of its own
-        self.workspaces = Workspaces(self, self._docks)
+        for name in ("inspector", "views"):  # what is in them says what it is
+            self._docks[name].setTitleBarWidget(QWidget())
+        self.workspaces = Workspaces(self, self._docks, self._boundary_height)
         self._top = TopRow(
             self.actions_by_id,
             self.filing.begin,
@@ -176,9 +182,12 @@ class MainWindow(QMainWindow):
         UndoKeys(self)
         self.notices.primary_changed.connect(self.problem_panel.step_back)
         self.problem_panel.design_edited.connect(document.push)
+        self.problem_panel.ignored_changed.connect(self._on_problem_panel_ignored_changed)
         self.problem_panel.layer_requested.connect(self._on_problem_layer_requested)
         self.data_panel.design_edited.connect(document.push)
         self.data_panel.open_table_requested.connect(filing.ask_table)
+        self.data_card.design_edited.connect(document.push)
+        self.data_card.open_table_requested.connect(filing.ask_table)
         self.inspector.design_edited.connect(document.push)
         self.canvas.opened_changed.connect(self._want)
         self.canvas.feature_toggled.connect(self._on_canvas_feature_toggled)
@@ -195,6 +204,7 @@ class MainWindow(QMainWindow):
             {
                 "file.new": filing.new,
                 "file.open": filing.ask_open,
+                "file.open_table": filing.ask_table,
                 "file.save": filing.save,
                 "file.save_as": filing.ask_save,
                 "file.export": filing.ask_export,
@@ -270,6 +280,10 @@ class MainWindow(QMainWindow):
         if self.stage is not None:
             self.stage.set_designing(designing)
 
+    def _boundary_height(self, width: int) -> int:
+        """How high the boundary's pane is where it is so wide; a square before there is one."""
+        return width if self.stage is None else self.stage.preferred_height(width)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self.workspaces, self.workspaces.share_out)  # after the docks moved
@@ -326,19 +340,33 @@ class MainWindow(QMainWindow):
     # --- the design ---------------------------------------------------------------------------
 
     def _show_design(self) -> None:
-        design, run = self.document.design, self.session.run
-        known = None
-        if run is not None and run.design.data == design.data and run.design.seed == design.seed:
-            known = run.prepared
+        design, known = self.document.design, self._known()
         self.problems = check(design, known)
         if not any(problem.severity == "error" for problem in self.problems):
             self.problems = (*limits.too_large(design, known), *self.problems)
         self.data_panel.show_design(design, known)
+        self.data_card.show_design(design, known)
         self.inspector.show_design(design, self.problems, known)
         self.problem_panel.show_design(design, self.problems)
-        self.canvas.show_design(design, self.problems, known)
+        self._show_columns()
         self.toolbar.show_design(design)
         self._show_title()
+
+    def _known(self) -> Prepared | None:
+        """The design's data as they were read, if they were."""
+        design, run = self.document.design, self.session.run
+        if run is not None and run.design.data == design.data and run.design.seed == design.seed:
+            return run.prepared
+        return None
+
+    def _show_columns(self) -> None:
+        """Show the design on the canvas, marked with the problems that nobody ignores."""
+        shown = self.problem_panel.shown_problems
+        self.canvas.show_design(self.document.design, shown, self._known())
+
+    def _on_problem_panel_ignored_changed(self) -> None:
+        self._show_columns()
+        self.reporting.say_how_it_stands()
 
     def _show_title(self) -> None:
         name = self.document.design.name

@@ -22,6 +22,7 @@ _LAYOUT: dict[str, tuple[str, ...]] = {
         "templates",
         "",
         "file.open",
+        "file.open_table",
         "recent",
         "file.save",
         "file.save_as",

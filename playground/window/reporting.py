@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from playground.document.document import Document
+from playground.inspector.problems import Problems
 from playground.training.session import Session
 from playground.training.snapshot import Snapshot
 from playground.widgets.status_bar import StatusBar, Tone
@@ -31,11 +32,13 @@ class Reporting(QObject):
         toolbar: Toolbar,
         status: StatusBar,
         notices: Notices,
+        problems: Problems,
     ) -> None:
         super().__init__(session)
         self._document, self._session = document, session
         self._actions, self._toolbar = actions, toolbar
         self._status, self._notices = status, notices
+        self._problems = problems
         self._stands: tuple[str, Tone] | None = None  # what the status bar last said of it
         session.state_changed.connect(self._on_session_state_changed)
         session.run_started.connect(self.say_how_it_stands)
@@ -62,7 +65,9 @@ class Reporting(QObject):
         """Say it if it is new."""
         session, design = self._session, self._document.design
         run, snapshot = session.run, session.snapshot
-        stands = standing.standing(session.state, session.blocked, design, run, snapshot)
+        stands = standing.standing(
+            session.state, session.blocked, design, run, snapshot, self._problems.shown_problems
+        )
         if stands != self._stands:
             self._stands = stands
             self._status.say(*stands)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -18,7 +18,6 @@ CHOICES = (
 )
 
 _PLACES = 2  # the version of the docks' names; places kept for another are forgotten
-_TITLE_AND_LEGEND = 76  # px above and below the boundary's square, at a 13 px font
 
 
 class Arrangement(msgspec.Struct, frozen=True):
@@ -48,9 +47,15 @@ class Workspaces(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        docks: Mapping[str, QDockWidget],
+        boundary_height: Callable[[int], int],
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._boundary_height = boundary_height
         self._docks = docks
         self._pressed: list[tuple[int, int]] = []  # the docks' sizes when a line was taken hold of
         kept = str(settings().value("window/workspace", LEARN))
@@ -65,8 +70,8 @@ class Workspaces(QObject):
             self.keep()
             settings().setValue("window/workspace", choice)
             self.choice = choice
+            self.changed.emit(choice)  # first, since a dock is as high as what it shows then
             self.restore()
-        self.changed.emit(choice)
 
     def keep(self) -> None:
         """Remember the docks' places."""
@@ -121,9 +126,9 @@ class Workspaces(QObject):
             [round(width * font) for width in widths],
             Qt.Orientation.Horizontal,
         )
-        if self.choice == DESIGN:  # the boundary is square, and stands at the foot
-            square = round((widths[-1] + _TITLE_AND_LEGEND) * font)
+        if self.choice == DESIGN:  # the boundary stands at the foot, and nothing is left over
             inspector, views = self._docks["inspector"], self._docks["views"]
+            square = self._boundary_height(round(widths[-1] * font))
             both = inspector.height() + views.height()
             self._window.resizeDocks(
                 [inspector, views], [max(1, both - square), square], Qt.Orientation.Vertical
