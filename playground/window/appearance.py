@@ -9,14 +9,38 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import (
+    QApplication,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QToolTip,
+    QWidget,
+)
 
 from playground.window import fonts
 from playground.window.settings import settings
 from playground.window.stylesheet import stylesheet
-from playground.window.theme import DURATIONS, LIGHT, THEMES, Sizes, Theme
+from playground.window.theme import DURATIONS, LIGHT, THEMES, TOOLTIP_AFTER, Sizes, Theme
 
 CHOICES = ("system", "light", "dark")
+_WAKE_UP = QStyle.StyleHint.SH_ToolTip_WakeUpDelay
+
+
+class _Style(QProxyStyle):
+    """Fusion, but for when its tooltips come."""
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint == _WAKE_UP:
+            return TOOLTIP_AFTER
+        return super().styleHint(hint, option, widget, returnData)
 
 
 class Appearance(QObject):
@@ -31,6 +55,7 @@ class Appearance(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        self._styled = False
         self.choice = "system"
         self.calm = False
         self.theme = LIGHT
@@ -81,8 +106,9 @@ class Appearance(QObject):
     def _dress(self) -> None:
         self.theme = THEMES[scheme() if self.choice == "system" else self.choice]
         self.sizes = Sizes.at(self._font_px)
-        if self._app.style().objectName() != "fusion":
-            self._app.setStyle("Fusion")
+        if not self._styled:
+            self._styled = True
+            self._app.setStyle(_Style("Fusion"))
         self._app.setFont(self.font())
         self._app.setPalette(palette(self.theme))
         self._app.setStyleSheet(stylesheet(self.theme, self.sizes))

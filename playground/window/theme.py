@@ -222,6 +222,9 @@ class Durations:
 
 DURATIONS = Durations()
 
+TOOLTIP_AFTER = 500
+"""Milliseconds the pointer rests until a tooltip comes; the next one comes at once."""
+
 DATA_WIDTHS = (200, 232)
 INSPECTOR_WIDTHS = (288, 320)
 """How narrow a dock may be and how wide it likes to be, in px at any font; what is in it may need

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontInfo, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
 
 import playground
 from playground.window import appearance as appearance_module
@@ -286,3 +286,11 @@ def test_the_font_has_the_letters_of_the_course(look: Appearance) -> None:
     metrics = QFontMetricsF(look.font())
     letters = set("−×→λσνηβεψŷ∂₀₁₂₈⁽¹⁾²ΣJ∑·…’ €äöüß")
     assert [letter for letter in letters if not metrics.inFontUcs4(ord(letter))] == []
+
+
+def test_a_tooltip_comes_after_half_a_second_in_every_theme(
+    look: Appearance, qapp: QApplication
+) -> None:
+    for choice in ("light", "dark"):
+        look.choose(choice)
+        assert qapp.style().styleHint(QStyle.StyleHint.SH_ToolTip_WakeUpDelay) == 500
