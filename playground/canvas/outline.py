@@ -245,7 +245,7 @@ class Outline(QTreeView):
         return {
             (plain, Key.Key_Return): self._enter,
             (plain, Key.Key_Enter): self._enter,
-            (plain, Key.Key_Space): gestures.search,
+            (plain, Key.Key_Space): gestures.asking.search,
             (plain, Key.Key_Delete): gestures.remove,
             (plain, Key.Key_Backspace): gestures.remove,
             (plain, Key.Key_Plus): lambda: gestures.step_units(1),

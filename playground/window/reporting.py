@@ -48,8 +48,11 @@ class Reporting(QObject):
     # --- the status bar -----------------------------------------------------------------------
 
     def say(self, words: str) -> None:
-        """Tell news, until training stands otherwise."""
-        self._status.say(words, "info")
+        """Tell news until training stands otherwise; with no words, how it stands."""
+        if words:
+            self._status.say(words, "info")
+        else:
+            self.repeat()
 
     def refuse(self, sentence: str) -> None:
         """Tell on a card what could not be done."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
@@ -23,16 +23,14 @@ from engine.errors import EngineError
 from engine.layers import Dense, Layer
 from engine.spec import members
 from playground.canvas.canvas import Canvas
-from playground.canvas.gestures import edits, proposals
+from playground.canvas.gestures import edits
+from playground.canvas.gestures.asking import Asking
 from playground.canvas.gestures.drops import Drops, mime_of, text_in
 from playground.canvas.gestures.hands import Hands
 from playground.canvas.gestures.keys import Keys
-from playground.canvas.gestures.proposals import Proposal
-from playground.canvas.gestures.rename import Renamer
 from playground.canvas.gestures.tuning import Tuning
 from playground.canvas.hits import Hit
 from playground.canvas.scene import INPUTS
-from playground.canvas.search import Search
 from playground.document import clipboard
 
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -58,27 +56,21 @@ class Gestures(QObject):
         super().__init__(canvas)
         self.canvas = canvas
         self.hands = Hands(self)
-        self.search_box = Search(canvas)
-        self.renamer = Renamer(canvas)
+        self.asking = Asking(self)
         self.tuning = Tuning(canvas)
         self._keys = Keys(self)
         self._drops = Drops(self)
         self._wanted: tuple[str, ...] = ()
         self._explained = ""
         self._known = canvas.scene.keys
-        self._chosen: Callable[[Proposal], None] = lambda proposal: None
         canvas.pointer = self.hands
         canvas.setAcceptDrops(True)
         canvas.installEventFilter(self)
         canvas.units_edited.connect(self._on_canvas_units_edited)
-        canvas.choice_requested.connect(self._on_canvas_choice_requested)
-        canvas.rename_requested.connect(self._on_canvas_rename_requested)
         canvas.selection_changed.connect(self._on_canvas_selection_changed)
         canvas.scene_changed.connect(self._on_canvas_scene_changed)
         self.tuning.edited.connect(self.weight_edited)
         self.tuning.said.connect(self.said)
-        self.search_box.chosen.connect(self._on_search_chosen)
-        self.search_box.closed.connect(lambda: canvas.show_insertion(-1))
         self._made = True
 
     # --- what is there ------------------------------------------------------------------------
@@ -104,7 +96,8 @@ class Gestures(QObject):
         return f"Enter adds {edits.where(self.design, self.gap)}"
 
     @property
-    def _inputs(self) -> int | None:
+    def inputs(self) -> int | None:
+        """How many inputs the network has, as far as it is known."""
         keys = self.canvas.scene.keys
         return self.canvas.scene.column(INPUTS).units if INPUTS in keys else None
 
@@ -154,7 +147,7 @@ class Gestures(QObject):
 
     def add_layers(self, layers: Sequence[Layer], gap: int) -> str:
         """Put layers into a gap; why not, or nothing."""
-        return self._try(lambda: edits.with_layers(self.design, layers, gap, self._inputs))
+        return self._try(lambda: edits.with_layers(self.design, layers, gap, self.inputs))
 
     # --- adding -------------------------------------------------------------------------------
 
@@ -163,8 +156,8 @@ class Gestures(QObject):
         at = self.gap if gap is None else gap
 
         def edit() -> tuple[Design, Sequence[str]]:
-            layer = edits.new_layer(self.design, kind, at, self._inputs)
-            return edits.with_layers(self.design, [layer], at, self._inputs)
+            layer = edits.new_layer(self.design, kind, at, self.inputs)
+            return edits.with_layers(self.design, [layer], at, self.inputs)
 
         return self._try(edit)
 
@@ -188,30 +181,6 @@ class Gestures(QObject):
         gap = self.canvas.gap_at(at)
         if gap >= 0:
             self.add(self.hands.placing, gap)
-
-    def search(self, gap: int | None = None, at: QPoint | None = None) -> None:
-        """Open the type-ahead for a new layer, after the selection or in a gap."""
-        place = self.gap if gap is None else gap
-        inputs = self._inputs
-
-        def take(proposal: Proposal) -> None:
-            self.add_layers([proposal.value], place)
-
-        self._chosen = take
-        self.canvas.show_insertion(place)
-        self.search_box.open(
-            lambda query: proposals.layers(query, self.design, place, inputs),
-            at if at is not None else self._beside(place),
-            f"Add {edits.where(self.design, place)}",
-        )
-
-    def _beside(self, gap: int) -> QPoint:
-        """Where the type-ahead opens for a gap."""
-        middles = self.canvas.layout_at.gaps()
-        if gap >= len(middles):
-            return self.canvas.rect().center()
-        x = middles[gap] + self.canvas.offset.x() + self.canvas.look.sizes.group
-        return QPoint(round(x), self.canvas.look.sizes.header_top)
 
     # --- the selected layers ------------------------------------------------------------------
 
@@ -281,24 +250,12 @@ class Gestures(QObject):
         """More or fewer units in the selected layers."""
         self._edit(edits.with_units(self.design, self.chosen, by), self.canvas.selection)
 
-    def rename(self, key: str = "") -> None:
-        """Edit the name of a layer in place, of the selected one where none is named."""
-        layer_id = key or (self.chosen[-1] if self.chosen else "")
-        if not layer_id:
-            return
-        self.canvas.reveal(layer_id)
-        area = self.canvas.part(layer_id, "name")
-        header = self.canvas.to_view(self.canvas.placed(layer_id).header)
-        sizes = self.canvas.look.sizes
-        high = float(sizes.control)
-        middle = area.center().y() if not area.isEmpty() else header.center().y()
-        left, wide = header.left() + sizes.inside, header.width() - 2 * sizes.inside
-        place = QRect(round(left), round(middle - high / 2), round(wide), round(high))
-        if place.width() < sizes.header_narrow // 2:
-            place = QRect(place.left(), sizes.header_top, sizes.header_narrow, sizes.control)
-
-        name = self.design.layer(layer_id).name
-        self.renamer.open(name, place, lambda text: self.rename_to(layer_id, text))
+    def activate(self, layer_id: str, kind: str) -> None:
+        """Give a layer another activation, with what is usual for it."""
+        bend = self.design.layer(layer_id).bend
+        if bend is not None and bend.kind != kind:
+            edited = edits.with_activation(self.design, layer_id, members(Activation)[kind]())
+            self._edit(edited, (layer_id,))
 
     def rename_to(self, layer_id: str, name: str) -> str:
         """Give a layer another name; why not, or nothing."""
@@ -318,14 +275,7 @@ class Gestures(QObject):
         elif at.key and self.canvas.scene.column(at.key).biased:
             self.tuning.open_bias(at)
         else:
-            self.choose()
-
-    def choose(self) -> None:
-        """Choose the activation of the selected layer."""
-        for key in self.chosen[-1:]:
-            if self.design.layer(key).bend is not None:
-                area = self.canvas.part(key, "choice").toRect()
-                self._on_canvas_choice_requested(key, area)
+            self.asking.choose()
 
     def cancel(self) -> bool:
         """Give up what is under way, else select nothing; whether there was anything."""
@@ -348,28 +298,6 @@ class Gestures(QObject):
             by = units - layer.units
             self._edit(edits.with_units(self.design, (key,), by), self.canvas.selection)
 
-    def _on_canvas_choice_requested(self, key: str, area: QRect) -> None:
-        bend = self.design.layer(key).bend
-        if bend is None:
-            return
-
-        def take(proposal: Proposal) -> None:
-            if proposal.value != bend.kind:
-                activation = members(Activation)[proposal.value]()
-                edited = edits.with_activation(self.design, key, activation)
-                self._edit(edited, (key,))
-
-        self._chosen = take
-        corner = area.bottomLeft() if not area.isEmpty() else self.canvas.rect().center()
-        name = self.design.layer(key).name
-        self.search_box.open(proposals.activations, corner, f"Activation of {name}")
-
-    def _on_canvas_rename_requested(self, key: str, area: QRect) -> None:
-        self.rename(key)
-
-    def _on_search_chosen(self, proposal: Proposal) -> None:
-        self._chosen(proposal)
-
     def _on_canvas_selection_changed(self, keys: tuple[str, ...]) -> None:
         self._keys.follow()
         self.place_changed.emit(self.place)
@@ -378,8 +306,7 @@ class Gestures(QObject):
         keys, focused = self.canvas.scene.keys, self.canvas.shown.focused
         if keys != self._known:  # an undo, say, while something is under way
             self._known = keys
-            self.search_box.close_search()
-            self.renamer.close()
+            self.asking.give_up()
             if not set(self.hands.carried) <= set(keys):
                 self.hands.cancel()
         if focused and focused not in keys:
@@ -426,10 +353,10 @@ class Gestures(QObject):
         if hit.what in ("", "column"):
             gap = self.canvas.gap_at(event.position())
             if gap >= 0:
-                self.search(gap, event.position().toPoint())
+                self.asking.search(gap, event.position().toPoint())
             return True
         if hit.what in ("name", "header") and not hit.key.startswith("@"):
-            self.rename(hit.key)
+            self.asking.rename(hit.key)
             return True
         return False
 

@@ -158,7 +158,7 @@ def test_units_step_by_keys_and_are_one_edit(full: Bench) -> None:
 
 def test_a_name_is_edited_in_place_and_a_refused_one_says_why(full: Bench) -> None:
     full.key(Key.Key_F2)
-    renamer = full.gestures.renamer
+    renamer = full.gestures.asking.renamer
     line = renamer.line
     assert line.isVisible() and line.text() == "Dense 1" and line.selectedText() == "Dense 1"
     full.type("Output")
@@ -178,9 +178,9 @@ def test_a_name_is_edited_in_place_and_a_refused_one_says_why(full: Bench) -> No
 
 def test_esc_first_closes_the_type_ahead_then_clears_the_selection(full: Bench) -> None:
     full.key(Key.Key_Space)
-    assert full.gestures.search_box.isVisible() and full.canvas.shown.insertion == 1
+    assert full.gestures.asking.search_box.isVisible() and full.canvas.shown.insertion == 1
     full.key(Key.Key_Escape)
-    assert not full.gestures.search_box.isVisible() and full.canvas.shown.insertion == -1
+    assert not full.gestures.asking.search_box.isVisible() and full.canvas.shown.insertion == -1
     assert full.canvas.selection == ("dense_1",)
     full.key(Key.Key_Escape)
     assert full.canvas.selection == () and full.design == FULL

@@ -30,7 +30,7 @@ def test_a_classifier_is_built_undone_and_done_again_by_mouse_alone(qtbot: QtBot
     for _ in range(5):
         bench.click(bench.canvas.part("dense_2", "minus").center())
     bench.click(bench.canvas.part("dense_2", "choice").center())
-    box = bench.gestures.search_box
+    box = bench.gestures.asking.search_box
     row = next(row for row, found in enumerate(box.proposals) if found.key == "softmax")
     box.list.scrollToItem(box.list.item(row))
     place = box.list.visualItemRect(box.list.item(row)).center()
@@ -131,7 +131,7 @@ def test_a_band_selects_what_it_touches_and_esc_brings_the_old_selection_back(fu
 def test_a_double_click_on_free_ground_asks_what_to_put_there(full: Bench) -> None:
     at = full.gap(2).toPoint()
     full.qtbot.mouseDClick(full.canvas, Left, pos=at)
-    box = full.gestures.search_box
+    box = full.gestures.asking.search_box
     assert box.isVisible() and full.canvas.shown.insertion == 2
     full.qtbot.mouseClick(
         box.list.viewport(), Left, pos=box.list.visualItemRect(box.list.item(0)).center()
@@ -141,7 +141,10 @@ def test_a_double_click_on_free_ground_asks_what_to_put_there(full: Bench) -> No
 
 def test_a_double_click_on_a_name_edits_it(full: Bench) -> None:
     full.qtbot.mouseDClick(full.canvas, Left, pos=full.header("dense_1").toPoint())
-    assert full.gestures.renamer.line.text() == "Dense 1" and full.gestures.renamer.line.isVisible()
+    assert (
+        full.gestures.asking.renamer.line.text() == "Dense 1"
+        and full.gestures.asking.renamer.line.isVisible()
+    )
 
 
 def test_the_palettes_kind_is_placed_by_clicks_until_esc(full: Bench) -> None:
@@ -171,12 +174,12 @@ def test_an_undo_half_way_ends_what_was_under_way(full: Bench) -> None:
     assert full.design == FULL
 
     full.gestures.add("dropout", 5)
-    full.gestures.rename("dropout_2")
+    full.gestures.asking.rename("dropout_2")
     full.document.undo()
-    assert not full.gestures.renamer.line.isVisible()
+    assert not full.gestures.asking.renamer.line.isVisible()
 
     full.gestures.add("dropout", 5)
-    full.gestures.search(6)
+    full.gestures.asking.search(6)
     full.document.undo()
-    assert not full.gestures.search_box.isVisible() and full.canvas.shown.insertion == -1
+    assert not full.gestures.asking.search_box.isVisible() and full.canvas.shown.insertion == -1
     assert full.design == FULL and full.agrees()

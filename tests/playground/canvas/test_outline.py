@@ -145,7 +145,7 @@ def test_enter_opens_what_it_opens_on_the_canvas_and_the_keyboard_comes_back(
     assert bench.set == [("dense_1", "bias", (1,), 0.5)]
     spoken.go_to(1)
     spoken.key(Key.Key_Return)
-    box = bench.gestures.search_box
+    box = bench.gestures.asking.search_box
     assert box.isVisible() and box.proposals
     bench.qtbot.keyClick(box.line, Key.Key_Escape)
     assert not box.isVisible()
@@ -158,8 +158,8 @@ def test_units_and_new_layers_come_by_the_canvass_keys(qtbot: QtBot) -> None:
     first = spoken.bench.design.layers[0]
     assert isinstance(first, Dense) and first.units == 9
     spoken.key(Key.Key_Space)
-    assert spoken.bench.gestures.search_box.isVisible()
-    spoken.bench.gestures.search_box.close_search()
+    assert spoken.bench.gestures.asking.search_box.isVisible()
+    spoken.bench.gestures.asking.search_box.close_search()
 
 
 def test_biases_are_said_anew_while_it_trains(qtbot: QtBot) -> None:

@@ -70,7 +70,7 @@ def test_enter_on_no_fit_stays_and_says_so(qtbot: QtBot) -> None:
     bench.key(Qt.Key.Key_Space)
     bench.type("zzz")
     bench.key(Qt.Key.Key_Return)
-    box = bench.gestures.search_box
+    box = bench.gestures.asking.search_box
     assert box.isVisible() and box.nothing.isVisible() and bench.design == EMPTY
     bench.key(Qt.Key.Key_Escape)
 
@@ -80,4 +80,4 @@ def test_a_click_elsewhere_closes_it(qtbot: QtBot) -> None:
     bench.canvas.setFocus()
     bench.key(Qt.Key.Key_Space)
     bench.click(bench.header("output"))
-    assert not bench.gestures.search_box.isVisible() and bench.canvas.shown.insertion == -1
+    assert not bench.gestures.asking.search_box.isVisible() and bench.canvas.shown.insertion == -1

@@ -1,0 +1,119 @@
+"""What the canvas asks in place: which layer, which activation, what name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRect
+
+from playground.canvas.gestures import edits, proposals
+from playground.canvas.gestures.proposals import Proposal
+from playground.canvas.gestures.rename import Renamer
+from playground.canvas.search import Search
+
+if TYPE_CHECKING:
+    from playground.canvas.gestures.gestures import Gestures
+
+
+class Asking(QObject):
+    """Opens the type-ahead and the name's editor where they belong, and hands on the answers."""
+
+    def __init__(self, gestures: Gestures) -> None:
+        super().__init__(gestures)
+        self._gestures = gestures
+        self._canvas = gestures.canvas
+        self.search_box = Search(gestures.canvas)
+        self.renamer = Renamer(gestures.canvas)
+        self._chosen: Callable[[Proposal], None] = lambda proposal: None
+        gestures.canvas.choice_requested.connect(self._on_canvas_choice_requested)
+        gestures.canvas.rename_requested.connect(self._on_canvas_rename_requested)
+        self.search_box.chosen.connect(self._on_search_chosen)
+        self.search_box.closed.connect(self._on_search_closed)
+
+    def give_up(self) -> None:
+        """Ask no longer; nothing has been answered."""
+        self.search_box.close_search()
+        self.renamer.close()
+
+    # --- which layer --------------------------------------------------------------------------
+
+    def search(self, gap: int | None = None, at: QPoint | None = None) -> None:
+        """Open the type-ahead for a new layer, after the selection or in a gap."""
+        gestures = self._gestures
+        place, inputs = gestures.gap if gap is None else gap, gestures.inputs
+
+        def take(proposal: Proposal) -> None:
+            gestures.add_layers([proposal.value], place)
+
+        self._chosen = take
+        self._canvas.show_insertion(place)
+        self.search_box.open(
+            lambda query: proposals.layers(query, gestures.design, place, inputs),
+            at if at is not None else self._beside(place),
+            f"Add {edits.where(gestures.design, place)}",
+        )
+
+    def _beside(self, gap: int) -> QPoint:
+        """Where the type-ahead opens for a gap."""
+        middles = self._canvas.layout_at.gaps()
+        if gap >= len(middles):
+            return self._canvas.rect().center()
+        x = middles[gap] + self._canvas.offset.x() + self._canvas.look.sizes.group
+        return QPoint(round(x), self._canvas.look.sizes.header_top)
+
+    # --- which activation ---------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Choose the activation of the selected layer."""
+        for key in self._gestures.chosen[-1:]:
+            self._on_canvas_choice_requested(key, self._canvas.part(key, "choice").toRect())
+
+    def _on_canvas_choice_requested(self, key: str, area: QRect) -> None:
+        layer = self._gestures.design.layer(key)
+        if layer.bend is None:
+            return
+
+        def take(proposal: Proposal) -> None:
+            self._gestures.activate(key, proposal.value)
+
+        self._chosen = take
+        corner = area.bottomLeft() if not area.isEmpty() else self._canvas.rect().center()
+        self.search_box.open(proposals.activations, corner, f"Activation of {layer.name}")
+
+    def _on_search_chosen(self, proposal: Proposal) -> None:
+        self._chosen(proposal)
+
+    def _on_search_closed(self) -> None:
+        self._canvas.show_insertion(-1)
+
+    # --- what name ----------------------------------------------------------------------------
+
+    def rename(self, key: str = "") -> None:
+        """Edit the name of a layer in place, of the selected one where none is named."""
+        gestures, canvas = self._gestures, self._canvas
+        layer_id = key or (gestures.chosen[-1] if gestures.chosen else "")
+        if not layer_id:
+            return
+        canvas.reveal(layer_id)
+        name = gestures.design.layer(layer_id).name
+        self.renamer.open(
+            name, self._over(layer_id), lambda text: gestures.rename_to(layer_id, text)
+        )
+
+    def _over(self, layer_id: str) -> QRect:
+        """Where a layer's name is edited: over it in the header, or where that is too narrow
+        beneath the canvas's upper edge."""
+        canvas, sizes = self._canvas, self._canvas.look.sizes
+        area = canvas.part(layer_id, "name")
+        header = canvas.to_view(canvas.placed(layer_id).header)
+        high = float(sizes.control)
+        middle = area.center().y() if not area.isEmpty() else header.center().y()
+        left, wide = header.left() + sizes.inside, header.width() - 2 * sizes.inside
+        place = QRect(round(left), round(middle - high / 2), round(wide), round(high))
+        if place.width() < sizes.header_narrow // 2:
+            return QRect(place.left(), sizes.header_top, sizes.header_narrow, sizes.control)
+        return place
+
+    def _on_canvas_rename_requested(self, key: str, area: QRect) -> None:
+        self.rename(key)
