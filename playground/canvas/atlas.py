@@ -49,8 +49,12 @@ class Atlas:
             return
         stack = np.stack(list(values.values()))[:, ::-1]
         self._side = side = stack.shape[-1]
-        index = np.nan_to_num(stack, nan=0.0)
-        index = np.clip(index * _HALF + (_HALF + 0.5), 0, SIZE - 1).astype(np.intp)
+        level = np.multiply(stack, _HALF, dtype=np.float32)
+        level += _HALF + 0.5
+        np.clip(level, 0, SIZE - 1, out=level)
+        if np.isnan(level.sum()):
+            np.nan_to_num(level, copy=False, nan=_HALF + 0.5)
+        index = level.astype(np.intp)
         rows = np.array([tones.get(key, -1) + 1 for key in values], dtype=np.intp)
         index += rows[:, None, None] * SIZE
         pixels = _tables(theme).take(index)

@@ -24,12 +24,15 @@ from playground.window.theme import Sizes, Theme
 Floats = NDArray[np.float64]
 
 WEAKEST = 0.03  # links under this strength are not drawn
-_POINTS = (9, 16)  # of a curve's polyline, a level one and a steep one
-_STEEP = 40.0  # px of height for each point more
+_PIECE = 15.0  # px of a curve's polyline: Qt takes twice as long for pieces of 50
 _OVERLAP = 0.25  # px by which its pieces reach into each other
 _LEVEL = 0.01  # px; what rises less is one straight line
 _STRENGTHS = 255  # steps of width and of opacity
 _NEAR = 6.0  # px within which a link is pointed at
+_T: Floats = np.linspace(0.0, 1.0, 40)
+# 0, ½, ½, 1 across; 0, 0, 1, 1 up
+_ACROSS = 1.5 * (1 - _T) ** 2 * _T + 1.5 * (1 - _T) * _T**2 + _T**3
+_UP = 3 * (1 - _T) * _T**2 + _T**3
 
 
 class Link(NamedTuple):
@@ -62,11 +65,20 @@ class Curves:
         self._ends[link] = start, end
         return start, end
 
+    def within(self, visible: QRectF) -> bool:
+        """Whether all of the layout lies in sight."""
+        return visible.contains(self._layout.bounds)
+
+    def in_sight(self, link: Link, visible: QRectF) -> bool:
+        """Whether a link may be seen in a part of the sheet."""
+        start, end = self.ends(link)
+        top, bottom = sorted((start.y(), end.y()))
+        across = end.x() >= visible.left() and start.x() <= visible.right()
+        return across and bottom >= visible.top() and top <= visible.bottom()
+
     def points(self, link: Link) -> tuple[Floats, Floats]:
         """The polyline's x and y."""
-        start, end = self.ends(link)
-        across, up = _cubic(_points_for(end.y() - start.y()))
-        return start.x() + (end.x() - start.x()) * across, start.y() + (end.y() - start.y()) * up
+        return curve(*self.ends(link))
 
     def line(self, link: Link) -> QPainterPath:
         line = self._lines.get(link)
@@ -94,18 +106,13 @@ class Curves:
         return float(np.hypot(ax + along * dx - at.x(), ay + along * dy - at.y()).min())
 
 
-def _points_for(height: float) -> int:
-    least, most = _POINTS
-    return min(least + int(abs(height) / _STEEP), most)
-
-
-@lru_cache(maxsize=32)
-def _cubic(points: int) -> tuple[Floats, Floats]:
-    """A cubic from 0 to 1 that leaves and arrives level, its handles half way: 0, ½, ½, 1 across;
-    0, 0, 1, 1 up. Its points are closer at the ends, where it bends most."""
-    t: Floats = (1 - np.cos(np.linspace(0.0, np.pi, points))) / 2
-    across = 1.5 * (1 - t) ** 2 * t + 1.5 * (1 - t) * t**2 + t**3
-    return across, 3 * (1 - t) * t**2 + t**3
+def curve(start: QPointF, end: QPointF) -> tuple[Floats, Floats]:
+    """A cubic that leaves and arrives level, its handles half way, as a polyline of even pieces."""
+    x = start.x() + (end.x() - start.x()) * _ACROSS
+    y = start.y() + (end.y() - start.y()) * _UP
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    even = np.linspace(0.0, along[-1], max(2, round(float(along[-1]) / _PIECE) + 1))
+    return np.interp(even, along, x), np.interp(even, along, y)
 
 
 def joined(x: Floats, y: Floats) -> QPainterPath:
@@ -167,22 +174,22 @@ def paint_links(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     theme = look.theme
     positive, negative = _pens(theme, sizes, "positive"), _pens(theme, sizes, "negative")
+    whole = curves.within(visible)
     for pair, linked in weights.items():
         mute = silent.get(pair, frozenset())
-        for link, weight, strength in links_of(pair, linked):
-            if strength < WEAKEST or link.column in mute:
+        weakest = int(np.searchsorted(linked.strengths, WEAKEST))
+        steps = np.rint(linked.strengths[weakest:] * _STRENGTHS).astype(np.intp).tolist()
+        rows, columns = linked.rows[weakest:].tolist(), linked.columns[weakest:].tolist()
+        signs = (linked.weights[weakest:] > 0).tolist()
+        for row, column, plus, step in zip(rows, columns, signs, steps, strict=True):
+            link = Link(pair, row, column)
+            if column in mute or not (whole or curves.in_sight(link, visible)):
                 continue
-            start, end = curves.ends(link)
-            if end.x() < visible.left() or start.x() > visible.right():
-                break  # all links of a pair run between the same columns
-            top, bottom = sorted((start.y(), end.y()))
-            if bottom < visible.top() or top > visible.bottom():
-                continue
-            if weight > 0:
-                painter.setPen(positive[round(strength * _STRENGTHS)])
+            if plus:
+                painter.setPen(positive[step])
                 painter.drawPath(curves.line(link))
             else:
-                painter.setPen(negative[round(strength * _STRENGTHS)])
+                painter.setPen(negative[step])
                 painter.drawPath(curves.dashes(link, sizes.link_dash, sizes.link_gap))
 
 

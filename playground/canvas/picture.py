@@ -48,8 +48,10 @@ class Picture:
 
     def _draw(self, area: QRect, ratio: float, paint: Paint, keep: bool) -> None:
         """Draw an area of the sheet; with `keep` only what is not in the picture yet."""
-        drawn = QPixmap(area.size() * ratio)
-        drawn.setDevicePixelRatio(ratio)
+        drawn = self._pixmap
+        if keep or drawn.size() != area.size() * ratio or drawn.devicePixelRatio() != ratio:
+            drawn = QPixmap(area.size() * ratio)
+            drawn.setDevicePixelRatio(ratio)
         into = QPainter(drawn)
         into.translate(-area.topLeft())
         if keep:
