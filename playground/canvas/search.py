@@ -23,7 +23,7 @@ class Search(TypeAhead):
     """Offers proposals: their kind's icon, their name, a few words at the right."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, _ROWS, _NOTHING)
+        super().__init__(parent, "Find a layer", _ROWS, _NOTHING)
         self.line.setToolTip(
             tooltip("Find a layer", "Type a kind, an activation or a number of units.")
         )

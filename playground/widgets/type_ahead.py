@@ -76,7 +76,7 @@ class TypeAhead(QWidget):
 
     _made = False  # also when Python forgets it before Qt has sent its last events
 
-    def __init__(self, parent: QWidget, rows: int, nothing: str) -> None:
+    def __init__(self, parent: QWidget, name: str, rows: int, nothing: str) -> None:
         super().__init__(parent)
         self._host = parent
         self._rows_seen, self._nothing = rows, nothing
@@ -84,7 +84,7 @@ class TypeAhead(QWidget):
         self.look = appearance()
         self._find: Find = lambda query: ()
         self.line = QLineEdit(self)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on the card is no click elsewhere
+        self.line.setAccessibleName(name)
         self.setFocusProxy(self.line)
         self.list = QListWidget(self)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -130,6 +130,8 @@ class TypeAhead(QWidget):
         """Ask, the card's upper left corner at a place of the parent or as near as there is room;
         `find` gives what fits a text. The keyboard goes `back` to a widget."""
         self._find, self._back = find, back
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on the card is no click elsewhere
+        self.setAccessibleName(hint)
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(hint)
         self.line.setText(text)
@@ -170,6 +172,7 @@ class TypeAhead(QWidget):
             return
         typing, back = self.line.hasFocus(), self._back
         self._back, self._find = None, lambda query: ()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         self.list.clear()
         if typing and back is not None and back.isVisible():

@@ -45,11 +45,10 @@ class CommandPalette(TypeAhead):
     """
 
     def __init__(self, window: QWidget, gather: Callable[[Any], Sequence[Command]]) -> None:
-        super().__init__(window, _ROWS, "No command matches.")
+        super().__init__(window, "Commands", _ROWS, "No command matches.")
         self._gather = gather
         self._commands: Sequence[Command] = ()
         self._prefix = 0
-        self.setAccessibleName("Commands")
         self.line.setToolTip(tooltip("Commands", "Enter does it, Esc closes."))
         self.chosen.connect(self._on_chosen)
         self.closed.connect(self._on_closed)

@@ -44,7 +44,6 @@ class WeightEditor(QWidget):
         line = self.number.focusProxy()
         assert isinstance(line, QLineEdit)
         self.line = line
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on the card is no click elsewhere
         self.setFocusProxy(self.line)
         self.line.installEventFilter(self)
         self.look.theme_changed.connect(self._arrange)
@@ -65,7 +64,8 @@ class WeightEditor(QWidget):
         """Edit a number of the network; the card's upper left corner is at a place of the parent,
         or as near as there is room."""
         self.parameter, self._old = parameter, value
-        for widget in (self.number, self.line):
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on the card is no click elsewhere
+        for widget in (self, self.number, self.line):
             widget.setAccessibleName(parameter.spoken)
             widget.setAccessibleDescription(_KEYS)
             widget.setToolTip(tooltip(parameter.spoken, _KEYS))
@@ -90,6 +90,7 @@ class WeightEditor(QWidget):
             return
         typing, back = self.line.hasFocus(), self._back
         self.parameter, self._back = None, self._host
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         if typing:
             back.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -43,7 +43,7 @@ class Trained(Bench):
         """A place of the widget where the strongest link of the first pair is, and the link."""
         link, _, _ = list(links_of(0, self.canvas.live.links[0]))[-1]
         x, y = self.canvas.curves.points(link)
-        at = QPointF(float(x[6]), float(y[6])) + self.canvas.offset
+        at = QPointF(float(x[len(x) // 3]), float(y[len(y) // 3])) + self.canvas.offset
         return at, self.canvas.hit(at)
 
     def replace(self, text: str) -> None:

@@ -185,7 +185,7 @@ def test_a_weight_is_set_where_it_stands_and_undone(window: MainWindow, qtbot: Q
     qtbot.waitUntil(lambda: bool(canvas.live.links))
     link, _, _ = list(links_of(0, canvas.live.links[0]))[-1]
     x, y = canvas.curves.points(link)
-    at = QPointF(float(x[6]), float(y[6])) + canvas.offset
+    at = QPointF(float(x[len(x) // 3]), float(y[len(y) // 3])) + canvas.offset
     hit = canvas.hit(at)
 
     def weight() -> float:
