@@ -52,7 +52,6 @@ class CommandPalette(TypeAhead):
         self.line.setToolTip(tooltip("Commands", "Enter does it, Esc closes."))
         self.chosen.connect(self._on_chosen)
         self.closed.connect(self._on_closed)
-        window.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_app_focus_changed)
@@ -67,6 +66,7 @@ class CommandPalette(TypeAhead):
         self._prefix = max(
             (places.horizontalAdvance(command.where) for command in self._commands), default=0
         )
+        self._host.installEventFilter(self)
         back = QApplication.focusWidget() or self._host
         self.ask(self._found, self._corner(), _HINT, back)
 
@@ -96,6 +96,7 @@ class CommandPalette(TypeAhead):
 
     def _on_closed(self) -> None:
         self._commands = ()  # they hold on to the window
+        self._host.removeEventFilter(self)
 
     # --- one command --------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from playground.window.appearance import appearance
@@ -57,12 +58,12 @@ class Workspaces(QObject):
         self._window = window
         self._boundary_height = boundary_height
         self._docks = docks
-        self._pressed: list[tuple[int, int]] = []  # the docks' sizes when a line was taken hold of
         kept = str(settings().value("window/workspace", LEARN))
         self.choice = kept if kept in ARRANGEMENTS else LEARN
         self._by_hand = False
         appearance().theme_changed.connect(self.share_out)
-        window.installEventFilter(self)
+        for dock in docks.values():
+            dock.installEventFilter(self)
 
     def choose(self, choice: str) -> None:
         """Arrange the window for one thing."""
@@ -134,14 +135,9 @@ class Workspaces(QObject):
                 [inspector, views], [max(1, both - square), square], Qt.Orientation.Vertical
             )
 
-    def _sizes(self) -> list[tuple[int, int]]:
-        return [(dock.width(), dock.height()) for dock in self._docks.values()]
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice when a line between docks is dragged: the window itself gets those presses."""
-        if event.type() == QEvent.Type.MouseButtonPress:
-            self._pressed = self._sizes()
-        elif event.type() == QEvent.Type.MouseButtonRelease and self._pressed:
-            self._by_hand = self._by_hand or self._sizes() != self._pressed
-            self._pressed = []
+        """Notice when a line between docks is dragged: they change size under a pressed button."""
+        if event.type() == QEvent.Type.Resize:
+            held = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
+            self._by_hand = self._by_hand or bool(held)
         return False

@@ -27,11 +27,12 @@ def drag_line(window: MainWindow, by: int, qtbot: QtBot) -> None:
     name = next(iter(before))
     dock, left = window._docks[name], Qt.MouseButton.LeftButton
     line = QPoint(dock.geometry().right() + 1, window.height() // 2)
-    QTest.mouseMove(window, line)
-    QTest.mousePress(window, left, pos=line)
-    QTest.mouseMove(window, line + QPoint(by, 0))
+    pane, held = window.windowHandle(), Qt.KeyboardModifier.NoModifier
+    QTest.mouseMove(pane, line)
+    QTest.mousePress(pane, left, held, line)
+    QTest.mouseMove(pane, line + QPoint(by, 0))
     qtbot.waitUntil(lambda: dock.width() == before[name] + by)
-    QTest.mouseRelease(window, left, pos=line + QPoint(by, 0))
+    QTest.mouseRelease(pane, left, held, line + QPoint(by, 0))
 
 
 @pytest.mark.parametrize(
