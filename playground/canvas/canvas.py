@@ -91,6 +91,12 @@ class Canvas(Sheet):
         self._tiles.forget()
         self._links.forget()
 
+    def hold(self) -> None:
+        """The design cannot be trained: what was learned stays to be seen, but its loss is not the
+        design's."""
+        self.live.held = True
+        self.update()
+
     def present(self, snapshot: Snapshot) -> None:
         """Show a snapshot of the run that was started."""
         self.live.take(snapshot)

@@ -26,7 +26,8 @@ Nobody: frozenset[int] = frozenset()
 class Live:
     """The newest snapshot, cut to what a scene shows.
 
-    `atlas` and `biases` are those of the last `look_at`, `links` those of the last `link`.
+    `atlas` and `biases` are those of the last `look_at`, `links` those of the last `link`; `held`
+    says that the design shown can no longer be trained.
     """
 
     def __init__(self) -> None:
@@ -35,6 +36,7 @@ class Live:
         self.dropped: dict[str, frozenset[int]] = {}
         self.links: dict[int, Linked] = {}
         self.snapshot: Snapshot | None = None
+        self.held = False
         self._tensors: Tensors | None = None
         self._features: dict[str, Array] = {}
 
@@ -42,6 +44,7 @@ class Live:
         """Forget the old run; the inputs' maps follow from its data alone."""
         self.snapshot, self._tensors, self._features = None, None, {}
         self.links, self.biases, self.dropped = {}, {}, {}
+        self.held = False
         if run is not None:
             self._tensors = Tensors(run.design, len(run.prepared.inputs))
             maps = feature_tiles(run)
@@ -49,12 +52,14 @@ class Live:
 
     def take(self, snapshot: Snapshot) -> None:
         """Keep a snapshot; it is looked at when there is time to draw."""
-        self.snapshot = snapshot
+        self.snapshot, self.held = snapshot, False
 
     @property
     def loss(self) -> float:
-        """J over the training rows, NaN before there is one."""
-        return self.snapshot.report.train.loss if self.snapshot is not None else float("nan")
+        """J over the training rows; NaN before there is one, and of a design that is held."""
+        if self.snapshot is None or self.held:
+            return float("nan")
+        return self.snapshot.report.train.loss
 
     def tensors(self, layer_id: str) -> dict[str, Array]:
         """A layer's tensors in the newest snapshot."""

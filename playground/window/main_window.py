@@ -304,6 +304,7 @@ class MainWindow(QMainWindow):
     def _on_document_opened(self, checkpoint: object) -> None:
         self.notices.withdraw()
         self.problem_panel.forget_ignored()
+        self.canvas.start(None)
         self._begin(checkpoint)
         self.reporting.repeat()
 
@@ -377,7 +378,10 @@ class MainWindow(QMainWindow):
     def _show_blocked(self) -> None:
         """Let the views wait for a design that can be trained."""
         self.reporting.show_state()
-        if self.stage is not None and self.session.blocked:
+        if not self.session.blocked:
+            return
+        self.canvas.hold()
+        if self.stage is not None:
             self.stage.start(None)
 
     def _blocked(self) -> str:

@@ -379,3 +379,28 @@ def test_closing_while_training_ends_the_process_with_exit_code_0(tmp_path: Path
     assert done.stdout == "training\n"
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_design_that_cannot_be_trained_shows_no_loss_until_it_can(
+    window: MainWindow, press: Press, qtbot: QtBot
+) -> None:
+    press("train.step_epoch")
+    reach(window, "paused", qtbot)
+    loss = window.canvas.live.loss
+    assert loss == loss
+    window.canvas.select(("output",))
+    window.gestures.step_units(2)
+    assert window.session.blocked
+    assert window.canvas.live.loss != window.canvas.live.loss
+    press("edit.undo")
+    qtbot.waitUntil(lambda: window.canvas.live.loss == loss)
+
+
+def test_another_document_begins_without_the_neurons_of_the_last(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "none.playground"
+    save(replace(window.document.design, layers=()), path)
+    window.filing.open(path)
+    assert window.session.blocked
+    assert window.canvas.live.snapshot is None
