@@ -16,10 +16,9 @@ from playground.canvas.links import Curves, Link, links_of, paint_hovered
 from playground.canvas.live import Live, Nobody
 from playground.canvas.moving import moved_by
 from playground.canvas.neurons import paint_column
-from playground.canvas.readout import paint_shadow
 from playground.canvas.scene import Scene
 from playground.canvas.stamps import Stamps
-from playground.widgets.drawing import rounded
+from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.formula import loaded
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon

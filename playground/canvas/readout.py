@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from playground.widgets.drawing import rounded
+from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.formula import load, typeset
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon
-
-_SHADOWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +145,3 @@ def _pushed_into(place: QRectF, within: QRectF) -> QRectF:
 def _overlap(one: QRectF, other: QRectF) -> float:
     common = one.intersected(other)
     return common.width() * common.height() if not common.isEmpty() else 0.0
-
-
-def paint_shadow(painter: QPainter, look: Appearance, area: QRectF) -> None:
-    """The soft shadow of something that floats, as a few faint rounded rectangles."""
-    sizes = look.sizes
-    base = area.translated(0, sizes.shadow_offset)
-    color = look.color("shadow", look.theme.shadow_alpha / _SHADOWS)
-    for layer in range(_SHADOWS):
-        reach = sizes.shadow_blur / 2 * (1 - 2 * layer / _SHADOWS)
-        grown = base.adjusted(-reach, -reach, reach, reach)
-        rounded(painter, grown, sizes.radius_card + max(0.0, reach), color)

@@ -24,15 +24,19 @@ def family() -> str:
     return names[0] if names else QFont().family()
 
 
-@cache
 def font(sizes: Sizes, role: str = "body", weight: int = 400, tabular: bool = False) -> QFont:
     """A font by its role in `Sizes` (caption, small, body, heading, title, big).
 
     `tabular` gives all digits one width, so that a live number stands still. The font is shared:
     copy it before changing it.
     """
+    return _font(getattr(sizes, role), weight, tabular)
+
+
+@cache
+def _font(px: int, weight: int, tabular: bool) -> QFont:
     made = QFont(family())
-    made.setPixelSize(getattr(sizes, role))
+    made.setPixelSize(px)
     made.setWeight(QFont.Weight(weight))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if tabular:
