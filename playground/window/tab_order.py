@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 def stops(window: QWidget, parts: Sequence[QWidget]) -> list[QWidget]:
     """Where Tab stops, part by part."""
     groups: list[list[QWidget]] = [[] for _ in parts]
-    widget = window.nextInFocusChain()
+    widget = _following(window)
     while widget is not None and widget is not window:
         tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
         if tabbed and widget.isVisible() and widget.isEnabled() and widget.window() is window:
@@ -23,8 +23,21 @@ def stops(window: QWidget, parts: Sequence[QWidget]) -> list[QWidget]:
                 if part.isAncestorOf(widget):
                     group.append(widget)
                     break
-        widget = widget.nextInFocusChain()
+        widget = _following(widget)
     return [stop for group in groups for stop in group]
+
+
+def _following(widget: QWidget) -> QWidget | None:
+    """The next widget of Qt's walk.
+
+    PySide takes it for a part of the one before, and what goes with that one would be the rest of
+    the walk, menus included; being given the parent that it has, which is nothing to Qt, sets it
+    right.
+    """
+    after = widget.nextInFocusChain()
+    if after is not None:
+        after.setParent(after.parentWidget())
+    return after
 
 
 def step(window: QWidget, parts: Sequence[QWidget], forward: bool) -> bool:

@@ -12,7 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import build
 from playground.document.gallery import Gallery
+from playground.window.appearance import Appearance
 from playground.window.main_window import MainWindow
+from tests.playground.looks import look
+from tests.playground.window.person import Keyboard, Mouse
+
+__all__ = ["look"]
 
 Press = Callable[[str], None]
 
@@ -27,6 +32,31 @@ def window(qtbot: QtBot) -> Generator[MainWindow]:
     window.session.limit(None)
     yield window
     close_without_saving(window)
+
+
+@pytest.fixture
+def launched(qtbot: QtBot, look: Appearance) -> Generator[MainWindow]:
+    """A window as it starts, at a size and in a font that do not depend on who runs the tests."""
+    _, window = build([])
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(
+        lambda: window.stage is not None and window.session.snapshot is not None, timeout=30_000
+    )
+    yield window
+    close_without_saving(window)
+
+
+@pytest.fixture
+def keyboard(launched: MainWindow, qtbot: QtBot) -> Keyboard:
+    return Keyboard(launched, qtbot)
+
+
+@pytest.fixture
+def mouse(launched: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Mouse:
+    return Mouse(launched, qtbot, monkeypatch)
 
 
 def close_without_saving(window: MainWindow) -> None:
