@@ -44,6 +44,7 @@ from playground.window.theme import Theme
 _LINKS_A_SECOND, _TILES_A_SECOND = 15, 30
 _LINKS_SHARE = 0.2  # of the window's time, where there are very many
 _MOST_UNITS = 4096
+_IN_WORDS = "The outline, Ctrl+Shift+O, tells it in words."
 _FORMULA_AFTER = 300  # ms after the canvas is up
 
 
@@ -68,7 +69,7 @@ class Canvas(Sheet):
         self._ground, self._picture = Picture(), Picture()
         self._stamps = Stamps()
         self._pinched = 1.0
-        self._tiles = Throttle(self, _TILES_A_SECOND, self.redraw_tiles)
+        self._tiles = Throttle(self, _TILES_A_SECOND, self._redraw_live)
         self._links = Throttle(self, _LINKS_A_SECOND, self.redraw_links)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -78,6 +79,7 @@ class Canvas(Sheet):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Network")
+        self.setAccessibleDescription(_IN_WORDS)
         self.zoomed.connect(self._on_zoomed)
         self.look.theme_changed.connect(self._on_theme_changed)
 
@@ -102,7 +104,11 @@ class Canvas(Sheet):
         self.live.take(snapshot)
         if self.isVisible():
             self._tiles.ask()
-            self._links.ask()
+
+    def _redraw_live(self) -> None:
+        """The maps, and in every second frame the links with them."""
+        self.redraw_tiles()
+        self._links.join()
 
     def redraw_tiles(self) -> None:
         corner = self.look.sizes.radius_field / (self.look.sizes.tile * self.zoom.scale)
@@ -148,6 +154,8 @@ class Canvas(Sheet):
         """Mark the neuron that the keyboard is at and point at it; an empty Hit is none."""
         if hit != self.keyed:
             self.keyed = hit
+            if not hit.key:
+                self.setAccessibleDescription(_IN_WORDS)
             self.point_to(hit)
             self.update()
 
@@ -245,7 +253,9 @@ class Canvas(Sheet):
         return QSize(self.look.sizes.header_width * 6, self.look.sizes.pitch * 10)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.look.sizes.header_width * 2, self.look.sizes.pitch * 4)
+        return QSize(
+            self.look.sizes.header_narrow * 2, 2 * self.look.sizes.row + self.look.sizes.control
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
+_EARLY = 4  # ms: a snapshot that comes so early is on time
+
 
 class Throttle(QObject):
     """Does `work` when asked, at once or once the interval is over."""
@@ -23,12 +25,19 @@ class Throttle(QObject):
         """Do the work soon."""
         if self._timer.isActive():
             return
+        left = self._left()
+        self._timer.start(left) if left > 0 else self.now()
+
+    def join(self) -> None:
+        """Do the work with other work that is being done, if it is its turn; else with the next,
+        or alone where none follows."""
+        left = self._left()
+        self._timer.start(left + self._interval) if left > 0 else self.now()
+
+    def _left(self) -> int:
+        """Milliseconds until it may be done again."""
         waited = self._since.elapsed() if self._since.isValid() else self._interval
-        # a snapshot that comes a few ms early is on time
-        if waited >= self._interval - 4:
-            self.now()
-        else:
-            self._timer.start(self._interval - waited)
+        return self._interval - waited if waited < self._interval - _EARLY else 0
 
     def now(self) -> None:
         """Do the work at once."""
