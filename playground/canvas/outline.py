@@ -91,6 +91,7 @@ class Outline(QTreeView):
         self.setEditTriggers(QTreeView.EditTrigger.EditKeyPressed)
         self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setProperty("role", "panel")
         self.setAccessibleName("Outline of the network")
         self.setAccessibleDescription(_HOW)
         self._keys = self._bound()
@@ -99,7 +100,12 @@ class Outline(QTreeView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         appearance().theme_changed.connect(self._on_theme_changed)
+        self._size_icons()
         self._follow()
+
+    def minimumSizeHint(self) -> QSize:
+        """A row; it scrolls."""
+        return QSize(super().minimumSizeHint().width(), appearance().sizes.control)
 
     # --- what it shows ------------------------------------------------------------------------
 
@@ -184,7 +190,13 @@ class Outline(QTreeView):
     def _on_theme_changed(self) -> None:
         for row in range(self._model.rowCount()):
             self._wear(self._model.item(row), self._canvas.scene.column(self._key(row)))
+        self._size_icons()
         self.doItemsLayout()
+
+    def _size_icons(self) -> None:
+        sizes = appearance().sizes
+        self.setIconSize(QSize(sizes.icon, sizes.icon))
+        self.setIndentation(sizes.icon + sizes.inside)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._follow()
@@ -286,6 +298,7 @@ class Outline(QTreeView):
 def _tell(item: QStandardItem, words: str) -> None:
     if item.text() != words:
         item.setText(words)
+        item.setToolTip(words)  # the row may be too narrow for them
 
 
 def _hit(column: Column, neuron: Neuron) -> Hit:

@@ -182,6 +182,10 @@ class Palette(QWidget):
             self.line.clear()
         for heading in self.headings.values():
             heading.setHidden(rail)
+        policy = Qt.ScrollBarPolicy
+        bar = policy.ScrollBarAlwaysOff if rail else policy.ScrollBarAsNeeded
+        self._scroll.setVerticalScrollBarPolicy(bar)  # it would cover half of an icon
+        self._scroll.verticalScrollBar().setValue(0)
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:

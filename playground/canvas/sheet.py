@@ -50,6 +50,7 @@ class Sheet(QWidget):
         self._opened: dict[str, int] = {}
         self._designing = True
         self._zoom, self._fits = Zoom(), True
+        self._covered = 0
         self._slide = Slide(self, self._on_slide_moved)
 
     def redraw_tiles(self) -> None:
@@ -210,7 +211,7 @@ class Sheet(QWidget):
         """Keep the sheet in sight."""
         bounds, size = self.layout_at.bounds, self.size()
         slack = 0.0 if self._fits else float(self.look.sizes.pitch)
-        low_x = min(0.0, size.width() - bounds.width()) - slack
+        low_x = min(0.0, size.width() - self._covered - bounds.width()) - slack
         low_y = min(0.0, size.height() - bounds.height()) - slack
         x = min(max(self.offset.x(), low_x), slack)
         y = min(max(self.offset.y(), low_y), slack)
@@ -254,11 +255,18 @@ class Sheet(QWidget):
     def reveal(self, key: str) -> None:
         """Bring a column into sight."""
         area = self.to_view(self.placed(key).cell)
-        margin = self.look.sizes.columns
+        margin, right = self.look.sizes.columns, self.width() - self._covered
         if area.left() < 0:
             self.pan_by(margin - area.left(), 0)
-        elif area.right() > self.width():
-            self.pan_by(self.width() - area.right() - margin, 0)
+        elif area.right() > right:
+            self.pan_by(right - area.right() - margin, 0)
+
+    def cover(self, width: int) -> None:
+        """Know that something lies over so much of the right edge: what is brought into sight
+        stands beside it."""
+        self._covered = width
+        self._clamp()
+        self.update()
 
     # --- folding, inserting, dragging ---------------------------------------------------------
 

@@ -54,6 +54,7 @@ class Problems(QWidget):
         self._ignored: set[Said] = set()
         self._back = False
         self._designing = True
+        self._brief = False
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Problems")
@@ -111,6 +112,11 @@ class Problems(QWidget):
         self._designing = designing
         self._show()
 
+    def set_brief(self, brief: bool) -> None:
+        """Where the window is low, take no room while there is nothing to say."""
+        self._brief = brief
+        self._show()
+
     def step_back(self, back: bool) -> None:
         """Leave the primary button to a more pressing card, or take it again."""
         self._back = back
@@ -138,7 +144,8 @@ class Problems(QWidget):
         self._empty.setText(_NO_OTHERS if hidden else _NONE)
         self._empty.setAccessibleName(self._empty.text())
         self._pages.setCurrentWidget(self._scroll if problems else self._empty)
-        self.setVisible(self._designing or bool(problems))
+        always = self._designing and not self._brief
+        self.setVisible(always or bool(problems) or (self._designing and bool(hidden)))
         self._fit()
 
     def _deal(self, problems: Sequence[Problem]) -> None:
@@ -230,6 +237,8 @@ class Problems(QWidget):
         if self.cards:
             bar = sizes.scrollbar if len(self.cards) > 1 else 0
             room = self.width() - 2 * sizes.panel - bar
+            for card in self.cards:
+                card.set_terse(self._brief and room < sizes.card_foot)
             worst = self.cards[0].needed_height(room)
             more = len(self.cards) > 1 and not self._designing
             hint = sizes.group if more else 0  # of the next card

@@ -189,7 +189,8 @@ class Button(QPushButton):
             rounded(painter, area, radius, fill, edge, sizes.hairline)
         if self.isEnabled() and (self._hover.amount or self.isDown()):
             rounded(painter, area, radius, self.tint())
-        left = (self.width() - self._content_width()) / 2
+        elided = self.width() < self.sizeHint().width()
+        left = sizes.pad_ghost if elided else (self.width() - self._content_width()) / 2
         ink = self.ink()
         if self.icon_name:
             center = QPointF(left + sizes.icon / 2, self.height() / 2)
@@ -200,7 +201,11 @@ class Button(QPushButton):
             painter.setPen(self.look.color(ink))
             words = QRectF(left, 0, self.width() - left, self.height())
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(words, flags, self.label())
+            label = self.label()
+            if elided:
+                room = int(words.width()) - sizes.pad_ghost
+                label = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(words, flags, label)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover.show(self.isEnabled())

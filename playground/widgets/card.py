@@ -22,6 +22,7 @@ _SHOWN = {
     "info": ("info", "info", "Note"),
     "success": ("success", "circle-check", "Done"),
 }
+_ANY = 2**24 - 1  # Qt's own limit
 _Across = QBoxLayout.Direction.LeftToRight
 _Down = QBoxLayout.Direction.TopToBottom
 
@@ -40,7 +41,7 @@ class Card(QWidget):
         self.look = appearance()
         self.severity: Severity = severity
         self.buttons: list[Button] = []
-        self._low = False
+        self._low, self._terse = False, False
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -67,7 +68,8 @@ class Card(QWidget):
         """Say something else on the same card."""
         self._title.setText(title)
         self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence))
+        self._sentence.setVisible(bool(sentence) and not self._terse)
+        self.setToolTip(sentence if self._terse else "")
         self.setAccessibleName(f"{_SHOWN[self.severity][2]}: {title}")
         self.setAccessibleDescription(sentence)
 
@@ -76,6 +78,12 @@ class Card(QWidget):
         if low != self._low:
             self._low = low
             self._arrange()
+
+    def set_terse(self, terse: bool) -> None:
+        """Say only what is wrong, and in the tooltip why, where every line counts."""
+        if terse != self._terse:
+            self._terse = terse
+            self.set_words(self.title, self._sentence.text())
 
     def add_button(self, button: Button) -> None:
         """Add a choice; the last one stands outermost."""
@@ -103,6 +111,7 @@ class Card(QWidget):
         least = super().minimumSizeHint()
         margins = self._all.contentsMargins()
         widest = max((button.sizeHint().width() for button in self.buttons), default=0)
+        widest = min(widest, self.look.sizes.header_width)  # longer words are elided
         least.setWidth(margins.left() + widest + margins.right() + self.look.sizes.pad_control)
         return least
 
@@ -134,6 +143,7 @@ class Card(QWidget):
         stacked = foot and needed > width - left - pad
         self._choices.setDirection(_Down if stacked else _Across)
         for button in self.buttons:
+            button.setMaximumWidth(max(1, width - left - 2 * pad) if foot else _ANY)
             aside = stacked and button.kind != "ghost"
             side = Qt.AlignmentFlag.AlignRight if aside else Qt.AlignmentFlag.AlignLeft
             self._choices.setAlignment(button, side | Qt.AlignmentFlag.AlignVCenter)

@@ -152,6 +152,22 @@ TABLE = (
         "Let nothing on screen move by itself.",
         checkable=True,
     ),
+    Entry(
+        "view.inspector",
+        "&Inspector",
+        "Everything that can be set of what is selected.",
+        shortcuts=("F4",),
+        icon="settings-2",
+        checkable=True,
+    ),
+    Entry(
+        "view.outline",
+        "&Outline",
+        "The network in words, row by row.",
+        shortcuts=("Ctrl+Shift+O",),
+        icon="layers",
+        checkable=True,
+    ),
     Entry("view.places", "Default &places", "Put every panel back where it belongs."),
     Entry("help.about", "&About", "Which version this is, and where its settings are."),
 )

@@ -17,9 +17,9 @@ from playground.canvas.gestures.proposals import kinds_by_group, offer
 from playground.window.actions import TABLE, Actions
 from playground.window.appearance import CHOICES as THEMES
 from playground.window.appearance import appearance
+from playground.window.arrangements import CHOICES as WORKSPACES
 from playground.window.command_palette import Command
 from playground.window.theme import KINDS
-from playground.window.workspaces import CHOICES as WORKSPACES
 from playground.window.workspaces import Workspaces
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def of_docks(window: QMainWindow) -> Iterator[Command]:
     """Show or hide each dock."""
     for dock in window.findChildren(QDockWidget):
         action = dock.toggleViewAction()
+        if not action.isVisible():  # another one shows it
+            continue
         yield Command(
             dock.objectName(),
             f"Dock: {action.text().replace('&', '')}",

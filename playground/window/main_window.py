@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from engine.checks import Problem, check
@@ -16,6 +23,7 @@ from engine.design import Design
 from playground import templates
 from playground.canvas.canvas import Canvas
 from playground.canvas.gestures.gestures import Gestures
+from playground.canvas.outline import Outline
 from playground.canvas.palette import Palette
 from playground.document.autosave import Autosave
 from playground.document.autosave import folder as autosave_folder
@@ -34,19 +42,24 @@ from playground.widgets.status_bar import StatusBar
 from playground.window import about, limits, tab_order
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
+from playground.window.arrangements import DESIGN, Room
 from playground.window.choosing import Choosing
 from playground.window.command_palette import CommandPalette
 from playground.window.commands import commands_of
+from playground.window.drawer import Drawer
 from playground.window.edits import with_feature_toggled, with_learning_rate, with_next_seed
 from playground.window.filing import Filing
 from playground.window.menus import TopRow
 from playground.window.notices import Notices
 from playground.window.reporting import Reporting
+from playground.window.scrolled import Scrolled
+from playground.window.seat import Seat
 from playground.window.settings import settings
 from playground.window.shelf import Shelf
+from playground.window.summon import Summon
 from playground.window.toolbar import Toolbar
 from playground.window.weight_edits import WeightEdits
-from playground.window.workspaces import DESIGN, Workspaces
+from playground.window.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from playground.window.stage import Stage
@@ -81,12 +94,11 @@ class MainWindow(QMainWindow):
         self.problem_panel = Problems()
         self.data_card = DataCard()
         self.palette_panel = Palette()
-        self._views = QWidget()
-        self._views_column = QVBoxLayout(self._views)
-        self._views_column.setContentsMargins(0, 0, 0, 0)
+        self._views = Scrolled()
         self.canvas = Canvas()
         self.gestures = Gestures(self.canvas)
         self.palette_panel.serve(self.gestures)
+        self.outline = Outline(self.gestures)
         self.recovery = RecoveryCards()
         self.notices = Notices()
         self.toolbar = Toolbar(self.actions_by_id)
@@ -117,17 +129,19 @@ class MainWindow(QMainWindow):
     def _fill(self) -> None:
         self._docks = {
             "data": self._dock("data", "Data", self.data_panel),
-            "layers": self._dock("layers", "Data", Shelf(self.data_card, self.palette_panel)),
+            "layers": self._dock("layers", "Data"),
+            "outline": self._dock("outline", "Outline", self.outline),
             "inspector": self._dock("inspector", "Inspector", self.inspector),
             "views": self._dock("views", "Views", self._views),
         }
+        self._shelf = Shelf(self.data_card, self.palette_panel, self._docks["layers"])
         for name in ("inspector", "views"):  # what is in them says what it is
             self._docks[name].setTitleBarWidget(QWidget())
         self.workspaces = Workspaces(self, self._docks, self._boundary_height)
         self._top = TopRow(
             self.actions_by_id,
             self.filing.begin,
-            lambda: [dock.toggleViewAction() for dock in self._docks.values()],
+            self._dock_actions,
         )
         head = QWidget()
         column = QVBoxLayout(head)
@@ -146,16 +160,37 @@ class MainWindow(QMainWindow):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.recovery)
         self._middle.addWidget(self.notices)
-        self._middle.addWidget(self.canvas, 1)
+        self.drawer = Drawer(
+            self.canvas, self.actions_by_id["view.inspector"], "settings-2", "Inspector"
+        )
+        self._middle.addWidget(self.drawer, 1)
         self._middle.addWidget(self.problem_panel)
-        self.setCentralWidget(self._center)
+        middle = Scrolled()
+        middle.hold(self._center)
+        self.setCentralWidget(middle)
         self.setStatusBar(self.status)
+        self._seat = Seat(
+            self.canvas,
+            self.drawer,
+            (self._docks["inspector"], self._docks["views"]),
+            self._boundary_height,
+            self.actions_by_id["view.inspector"],
+        )
+        self._summon = Summon(
+            self._docks["outline"], self.actions_by_id["view.outline"], self.canvas
+        )
 
-    def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
+    def _dock_actions(self) -> list[QAction]:
+        """What shows and hides each dock, in the menu's order."""
+        own = {name: self.actions_by_id[f"view.{name}"] for name in ("inspector", "outline")}
+        return [own.get(name, dock.toggleViewAction()) for name, dock in self._docks.items()]
+
+    def _dock(self, name: str, title: str, widget: QWidget | None = None) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock.{name}")
         dock.setTitleBarWidget(DockTitle(title, dock))
-        dock.setWidget(widget)
+        if widget is not None:
+            dock.setWidget(widget)
         return dock
 
     def _wire(self) -> None:
@@ -197,6 +232,7 @@ class MainWindow(QMainWindow):
         gestures.said.connect(reporting.say)
         self._top.workspace.chosen.connect(self.workspaces.choose)
         self.workspaces.changed.connect(self._on_workspaces_changed)
+        self.workspaces.room_changed.connect(self._on_workspaces_room_changed)
         self.toolbar.rate_edited.connect(self._on_toolbar_rate_edited)
         self.toolbar.speed_chosen.connect(session.limit)
         self.actions_by_id["view.calm"].setChecked(self.look.calm)
@@ -224,6 +260,8 @@ class MainWindow(QMainWindow):
                 "view.commands": self.commands.toggle,
                 "view.theme": self._change_theme,
                 "view.calm": self._change_motion,
+                "view.inspector": self._seat.toggle,
+                "view.outline": self._summon.toggle,
                 "view.places": self.workspaces.arrange,
                 "help.about": lambda: about.show(self),
             }
@@ -238,7 +276,9 @@ class MainWindow(QMainWindow):
             self._head,
             docks["data"],
             docks["layers"],
+            docks["outline"],
             self._center,
+            self.drawer.panel,  # within the centre
             docks["inspector"],
             docks["views"],
         )
@@ -257,7 +297,7 @@ class MainWindow(QMainWindow):
         from playground.window.stage import Stage
 
         self.stage = Stage()
-        self._views_column.addWidget(self.stage)
+        self._views.hold(self.stage)
         self._on_workspaces_changed(self.workspaces.choice)
         self.stage.wants_changed.connect(self._want)
         self.stage.start(self.session.run)
@@ -277,8 +317,14 @@ class MainWindow(QMainWindow):
         self._top.workspace.set_choice(choice)
         self.canvas.set_designing(designing)
         self.problem_panel.set_designing(designing)
+        self._seat.follow(self.workspaces.room.drawer, designing)
         if self.stage is not None:
             self.stage.set_designing(designing)
+
+    def _on_workspaces_room_changed(self, room: Room) -> None:
+        self._shelf.set_rail(room.rail)
+        self._seat.follow(room.drawer, self.workspaces.choice == DESIGN)
+        self.problem_panel.set_brief(room.low)
 
     def _boundary_height(self, width: int) -> int:
         """How high the boundary's pane is where it is so wide; a square before there is one."""

@@ -14,7 +14,7 @@ from playground.widgets.label import Label
 from playground.widgets.segmented import SegmentedControl
 from playground.window.actions import Actions
 from playground.window.appearance import CHOICES, appearance
-from playground.window.workspaces import CHOICES as WORKSPACES
+from playground.window.arrangements import CHOICES as WORKSPACES
 
 _LAYOUT: dict[str, tuple[str, ...]] = {
     "&File": (
@@ -128,18 +128,19 @@ class TopRow(QWidget):
     def _add_themes(self, menu: QMenu) -> None:
         submenu = menu.addMenu("The&me")
         group = QActionGroup(self)
-        self._themes: dict[str, QAction] = {}
         for choice in CHOICES:
             action = submenu.addAction(_THEMES[choice])
             action.setObjectName(f"view.theme.{choice}")
             action.setCheckable(True)
             group.addAction(action)
             action.triggered.connect(lambda _=False, choice=choice: self.look.choose(choice))
-            self._themes[choice] = action
 
     def _arrange(self) -> None:
         self.setFixedHeight(self.look.sizes.menu_bar)
-        self._themes[self.look.choice].setChecked(True)
+        # found each time: PySide forgets the submenu's actions when it was kept in Python alone
+        chosen = self.findChild(QAction, f"view.theme.{self.look.choice}")
+        if chosen is not None:
+            chosen.setChecked(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

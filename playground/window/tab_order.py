@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 
 def stops(window: QWidget, parts: Sequence[QWidget]) -> list[QWidget]:
-    """Where Tab stops, part by part."""
+    """Where Tab stops, part by part; a part within another one comes after it in `parts`."""
     groups: list[list[QWidget]] = [[] for _ in parts]
     widget = _following(window)
     while widget is not None and widget is not window:
         tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
         if tabbed and widget.isVisible() and widget.isEnabled() and widget.window() is window:
-            for group, part in zip(groups, parts, strict=True):
+            for group, part in reversed(list(zip(groups, parts, strict=True))):
                 if part.isAncestorOf(widget):
                     group.append(widget)
                     break

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app import build
+from playground.window.arrangements import DESIGN, LEARN
 from playground.window.main_window import MainWindow
-from playground.window.workspaces import DESIGN, LEARN
 from tests.playground.window.conftest import close_without_saving
 
 
@@ -82,11 +82,11 @@ def test_a_width_set_by_hand_stays_when_window_and_workspace_change(
 def test_docks_are_where_they_were_left_after_a_new_start(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(760, 700)  # what the offscreen screen has room for, frame and all
     window.workspaces.choose(DESIGN)
-    window._docks["inspector"].close()
+    window.workspaces.choose(LEARN)
     window._docks["views"].close()
     drag_line(window, 30, qtbot)
     left = widths(window)
-    assert set(left) == {"layers"}
+    assert set(left) == {"data"}
     close_without_saving(window)
     _, again = build([])
     qtbot.addWidget(again)
@@ -94,6 +94,6 @@ def test_docks_are_where_they_were_left_after_a_new_start(window: MainWindow, qt
         again.show()
     assert widths(again) == left
     again.actions_by_id["view.places"].trigger()
-    assert set(widths(again)) == {"layers", "inspector", "views"}
-    assert widths(again)["layers"] < left["layers"]
+    assert set(widths(again)) == {"data", "views"}
+    assert widths(again)["data"] < left["data"]
     close_without_saving(again)
