@@ -108,13 +108,16 @@ class DataPanel(QWidget):
 
     def show_design(self, design: Design, prepared: Prepared | None = None) -> None:
         """Show a design's data, silently; with `prepared` data also what only reading tells."""
+        data, summary = design.data, described(design.data, prepared)
+        same = data == self.design.data and summary == self.summary.text()
         self.design = design
-        data = design.data
+        if same:
+            return
         self.grid.show_data(data)
         self.noise.setVisible(isinstance(data, Sampled))
         if isinstance(data, Sampled):
             self.noise.show_noise(data.noise)
-        self.summary.setText(described(data, prepared))
+        self.summary.setText(summary)
         self._share_out()
 
     def _on_grid_chosen(self, kind: str) -> None:

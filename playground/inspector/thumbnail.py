@@ -3,14 +3,22 @@ own."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from engine.data import Data, Sampled, Table
@@ -22,6 +30,7 @@ from playground.widgets.focus_ring import FocusRing
 from playground.widgets.markers import marker
 from playground.window.appearance import appearance
 from playground.window.icons import paint_icon
+from playground.window.theme import Theme
 
 _POINTS = 90
 _POINT = 0.03  # radius of a point by the side of the picture
@@ -62,6 +71,24 @@ def _within(area: QRectF, margin: float) -> QRectF:
 
 def paint_data(painter: QPainter, area: QRectF, kind: str) -> None:
     """A kind of data's points, as large as they fit in the middle of an area."""
+    ratio = painter.device().devicePixelRatio()
+    size = area.size().toSize()
+    picture = _picture(kind, size.width(), size.height(), ratio, appearance().theme)
+    painter.drawPixmap(area.topLeft(), picture)
+
+
+@lru_cache(maxsize=64)
+def _picture(kind: str, width: int, height: int, ratio: float, theme: Theme) -> QPixmap:
+    drawn = QPixmap(round(width * ratio), round(height * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    _paint_points(painter, QRectF(0, 0, width, height), kind)
+    painter.end()
+    return drawn
+
+
+def _paint_points(painter: QPainter, area: QRectF, kind: str) -> None:
     table = points(kind)
     places = spots(table)
     round_ = len(table.columns) > 1
