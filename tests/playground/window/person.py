@@ -62,7 +62,7 @@ class Keyboard:
         assert widget is not None, "nothing has the keyboard"
         return widget
 
-    def press(self, *keys: Key, hold: Qt.KeyboardModifier = Plain) -> None:
+    def press(self, *keys: Qt.Key, hold: Qt.KeyboardModifier = Plain) -> None:
         for key in keys:
             QTest.keyClick(self.at, key, hold)
             QApplication.processEvents()  # nobody types faster than the window answers
@@ -101,23 +101,28 @@ class Keyboard:
 
 
 class Mouse:
-    """Moves, clicks and drags. What is dragged out of the palette is carried to `carry_to`."""
+    """Moves, clicks and drags; a click must meet what it is meant for."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
         self.window = window
         self.qtbot = qtbot
         self._carried_to: tuple[QWidget, QPointF] | None = None
-        monkeypatch.setattr(QDrag, "exec", self._carry)  # no screen, no drag of the system's
+        monkeypatch.setattr(QDrag, "exec", lambda drag, *_: self._carry(drag))
 
-    def click(self, widget: QWidget, at: QPointF | None = None, hold: object = Plain) -> None:
+    def click(
+        self, widget: QWidget, at: QPointF | None = None, hold: Qt.KeyboardModifier = Plain
+    ) -> None:
         """Click a place of a widget, its middle if none is said; it must be there to be clicked."""
         spot = widget.rect().center() if at is None else at.toPoint()
         assert widget.isVisible() and widget.isEnabled(), f"{widget} cannot be clicked"
         assert widget.rect().contains(spot), f"{spot} is not on {widget}"
-        under = QApplication.widgetAt(widget.mapToGlobal(spot))
+        top = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        assert top in (None, widget.window()), f"{top} is before {widget}"
+        under = widget.window().childAt(widget.mapTo(widget.window(), spot)) or widget.window()
         assert under is widget or widget.isAncestorOf(under), f"{under} lies over {widget}"
         self._move(under, under.mapFrom(widget, spot), held=False)
         QTest.mouseClick(under, Left, hold, under.mapFrom(widget, spot))
+        QApplication.processEvents()  # nobody clicks faster than the window answers
 
     def double_click(self, widget: QWidget) -> None:
         self.click(widget)
@@ -129,9 +134,8 @@ class Mouse:
         assert bar is not None
         shown: QMenuBar | QMenu = bar
         for words in path:
-            (action,) = [
-                each for each in shown.actions() if each.text().replace("&", "").startswith(words)
-            ]
+            said = {each.text().replace("&", ""): each for each in shown.actions()}
+            action = next(said[text] for text in said if text.startswith(words))
             assert action.isEnabled(), f"{words} cannot be chosen"
             self.click(shown, QPointF(shown.actionGeometry(action).center()))
             if action.menu() is not None:
@@ -146,9 +150,10 @@ class Mouse:
         QTest.mousePress(widget, Left, Plain, start)
         self._move(widget, start + QPoint(20, 5), held=True)
         assert self._carried_to is None, "nothing came along"
+        QApplication.processEvents()
 
-    def _carry(self, drag: QDrag, *_: object) -> Qt.DropAction:
-        """What the system does with a drag: it enters, moves, and is let go."""
+    def _carry(self, drag: QDrag) -> Qt.DropAction:
+        """Do what the system would if there were a screen: it enters, moves, and is let go."""
         assert self._carried_to is not None
         (onto, at), self._carried_to = self._carried_to, None
         copy, data, spot = Qt.DropAction.CopyAction, drag.mimeData(), at.toPoint()
