@@ -39,7 +39,7 @@ from playground.training.snapshot import Run, Snapshot
 from playground.widgets.dock_title import DockTitle
 from playground.widgets.label import Separator
 from playground.widgets.status_bar import StatusBar
-from playground.window import about, limits, tab_order
+from playground.window import limits, tab_order
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
 from playground.window.arrangements import DESIGN, Room
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
                 "view.inspector": self._seat.toggle,
                 "view.outline": self._summon.toggle,
                 "view.places": self.workspaces.arrange,
-                "help.about": lambda: about.show(self),
+                "help.about": self._show_about,
             }
         )
         acts = ("edit.duplicate", "edit.copy", "edit.cut", "edit.delete")
@@ -482,6 +482,11 @@ class MainWindow(QMainWindow):
 
     def _change_theme(self) -> None:
         self.look.choose("light" if self.look.theme.name == "dark" else "dark")
+
+    def _show_about(self) -> None:
+        from playground.window import about  # reading versions takes 20 ms, which the start has not
+
+        about.show(self)
 
     def _change_motion(self) -> None:
         self.look.calm_motion(self.actions_by_id["view.calm"].isChecked())
