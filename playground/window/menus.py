@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QWidget
 
 from playground import templates
@@ -70,13 +70,14 @@ class TopRow(QWidget):
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name, self._edited = "", False
+        self._themes: dict[str, QAction] = {}
         self.bar = QMenuBar(self)
         self.recent = RecentMenu(self)
         self.title = Label("", "muted", parent=self)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, self.look.sizes.panel, 0)
+        row.setContentsMargins(0, 0, self.look.sizes.panel, round(self.look.sizes.hairline))
         row.addWidget(self.bar)
         for words, ids in _LAYOUT.items():
             menu = self.bar.addMenu(words)
@@ -129,18 +130,22 @@ class TopRow(QWidget):
         submenu = menu.addMenu("The&me")
         group = QActionGroup(self)
         for choice in CHOICES:
-            action = submenu.addAction(_THEMES[choice])
+            action = QAction(_THEMES[choice], group)  # not the submenu's, which may go before us
             action.setObjectName(f"view.theme.{choice}")
             action.setCheckable(True)
-            group.addAction(action)
             action.triggered.connect(lambda _=False, choice=choice: self.look.choose(choice))
+            self._themes[choice] = action
+        submenu.addActions(group.actions())
 
     def _arrange(self) -> None:
         self.setFixedHeight(self.look.sizes.menu_bar)
-        # found each time: PySide forgets the submenu's actions when it was kept in Python alone
-        chosen = self.findChild(QAction, f"view.theme.{self.look.choice}")
-        if chosen is not None:
-            chosen.setChecked(True)
+        self._themes[self.look.choice].setChecked(True)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        sizes = self.look.sizes
+        line = QRectF(0, self.height() - sizes.hairline, self.width(), sizes.hairline)
+        QPainter(self).fillRect(line, self.look.color("border"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,8 +15,7 @@ QSplitter::handle:horizontal { width: ${hairline}px; }
 QSplitter::handle:vertical { height: ${hairline}px; }
 QSplitter::handle:hover { background: $focus; }
 
-QMenuBar { background: $window; border-bottom: ${hairline}px solid $border;
-    padding: 0 ${radius_field}px; spacing: 0; }
+QMenuBar { background: $window; border: none; padding: 0 ${radius_field}px; spacing: 0; }
 QMenuBar::item { background: transparent; padding: ${inside}px ${pad_field}px;
     border-radius: ${radius_key}px; margin: ${segment_inset}px 0; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; }

@@ -1,0 +1,64 @@
+"""The menus are there whatever came and went below them, and say what is what."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from playground.document.gallery import EMPTY
+from playground.window.appearance import appearance
+from playground.window.main_window import MainWindow
+from tests.playground.conftest import settle
+from tests.playground.window.conftest import begin_with
+
+Key = Qt.Key
+Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def theme_actions(window: MainWindow) -> dict[str, QAction]:
+    """What can be chosen in View, Theme."""
+    submenu = next(m for m in window.findChildren(QMenu) if m.title().replace("&", "") == "Theme")
+    return {action.text().replace("&", ""): action for action in submenu.actions()}
+
+
+def test_the_theme_changes_after_a_new_design_and_a_layer_by_key(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    begin_with(window, EMPTY)
+    settle()  # the gallery goes
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Key.Key_Space)
+    line = QApplication.focusWidget()
+    assert line is not None
+    QTest.keyClick(line, Key.Key_Return)
+    assert len(window.document.design.layers) == 1
+    settle()
+    before = appearance().choice
+    QTest.keyClick(window.canvas, Key.Key_L, Control | Shift)
+    actions = theme_actions(window)
+    checked = [words for words, action in actions.items() if action.isChecked()]
+    assert checked == [appearance().choice.capitalize()]
+    actions["Light" if checked == ["Dark"] else "Dark"].trigger()
+    assert [appearance().choice.capitalize()] != checked
+    appearance().choose(before)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_line_under_the_menus_goes_from_edge_to_edge(window: MainWindow, theme: str) -> None:
+    before = appearance().choice
+    appearance().choose(theme)
+    picture = window._top.grab().toImage()
+    foot = picture.height() - 1
+    line = QColor(appearance().theme.border)
+    places = range(picture.width())
+    colors = {picture.pixelColor(x, foot).name() for x in places}
+    assert colors == {line.name()}
+    above = {picture.pixelColor(x, foot - 2).name() for x in (1, picture.width() // 2)}
+    assert line.name() not in above
+    appearance().choose(before)
