@@ -321,14 +321,16 @@ class Session(QObject):
         self._tell(StepEpoch())
 
     def reset(self) -> None:
-        """Back to the very same first weights."""
-        self._again(going=False)
+        """Back to the very same first weights; not while the design cannot be trained, which would
+        throw away what was put aside until it can."""
+        if not self._blocked:
+            self._again(going=False)
 
     def _again(self, going: bool) -> None:
         if self.choice is not None:
             self._choose(keep=False, going=going)
         elif self._design is not None:
-            self.start(self._design, self._folder, going=going, blocked=self._blocked)
+            self.start(self._design, self._folder, going=going)
 
     def want(self, what: frozenset[str], opened: frozenset[str] = frozenset()) -> None:
         """Say what snapshots must hold: what the visible views want, together, and of which

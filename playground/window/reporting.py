@@ -89,6 +89,7 @@ class Reporting(QObject):
         self._actions.allow("train.run", blocked)
         self._actions.allow("train.step_batch", blocked or over)
         self._actions.allow("train.step_epoch", blocked or over)
+        self._actions.allow("train.reset", blocked)
         self.say_how_it_stands()
 
     # --- what the session tells ---------------------------------------------------------------

@@ -197,6 +197,17 @@ def test_taking_back_what_could_not_be_trained_goes_on_with_the_same_run(
     reach(session, "running", qtbot)
 
 
+def test_a_reset_while_it_cannot_be_trained_throws_nothing_away(
+    session: Session, qtbot: QtBot
+) -> None:
+    before = trained(session, qtbot)
+    session.follow(with_layers(), Path(), "The network has no layers.", keep=None)
+    session.reset()
+    session.follow(DESIGN, Path(), keep=None)
+    assert session.state == "paused"
+    np.testing.assert_array_equal(tensors(session)["first.weight"], before["first.weight"])
+
+
 def test_a_question_is_asked_again_after_a_design_that_cannot_be_trained(
     session: Session, qtbot: QtBot
 ) -> None:

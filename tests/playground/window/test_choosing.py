@@ -311,6 +311,16 @@ def test_an_error_puts_the_run_aside_and_its_fix_goes_on_with_it(
     qtbot.waitUntil(lambda: epoch(running) > done)
 
 
+def test_an_error_keeps_reset_from_throwing_away_the_run_that_is_put_aside(
+    running: MainWindow, press: Press
+) -> None:
+    reset = running.actions_by_id["train.reset"]
+    running.document.push(with_layer(running.document.design, -1, units=3), merge="")
+    assert not reset.isEnabled() and "3 units" in reset.statusTip()
+    press("edit.undo")
+    assert reset.isEnabled() and "first weights" in reset.statusTip()
+
+
 def test_another_document_takes_the_question_away(running: MainWindow, qtbot: QtBot) -> None:
     widened(running)
     reach(running, "paused", qtbot)
