@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from engine.data import Data
+from engine.spec import members
 from playground import templates
 from playground.canvas.gestures.gestures import Gestures
 from playground.canvas.gestures.proposals import kinds_by_group, offer
+from playground.document.document import Document
+from playground.inspector.data_edits import drawn_kinds, with_data_kind
 from playground.window.actions import TABLE, Actions
 from playground.window.appearance import CHOICES as THEMES
 from playground.window.appearance import appearance
@@ -37,6 +41,7 @@ def commands_of(window: MainWindow) -> list[Command]:
     return [
         *of_actions(window.actions_by_id),
         *of_layers(window.gestures),
+        *of_data(window.document),
         *of_templates(window.filing.begin),
         *of_workspaces(window.workspaces),
         *of_docks(window),
@@ -72,6 +77,19 @@ def of_layers(gestures: Gestures) -> Iterator[Command]:
             lambda kind=kind: gestures.add(kind),  # type: ignore[misc]
             icon=KINDS[found.token],
             token=f"kind_{found.token}",
+        )
+
+
+def of_data(document: Document) -> Iterator[Command]:
+    """Learn from other data, the network made to fit it."""
+    for kind in drawn_kinds():
+        yield Command(
+            f"data.{kind}",
+            f"Data: {members(Data)[kind].title()}",
+            "Data",
+            lambda kind=kind: document.push(with_data_kind(document.design, kind)),  # type: ignore[misc]
+            icon="database",
+            checked=document.design.data.kind == kind,
         )
 
 

@@ -129,10 +129,10 @@ class MainWindow(QMainWindow):
     def _fill(self) -> None:
         self._docks = {
             "data": self._dock("data", "Data", self.data_panel),
-            "layers": self._dock("layers", "Data"),
+            "layers": self._dock("layers", "Layers", heading="Data"),  # they are below the data
             "outline": self._dock("outline", "Outline", self.outline),
             "inspector": self._dock("inspector", "Inspector", self.inspector),
-            "views": self._dock("views", "Views", self._views),
+            "views": self._dock("views", "Boundary and loss", self._views),
         }
         self._shelf = Shelf(self.data_card, self.palette_panel, self._docks["layers"])
         for name in ("inspector", "views"):  # what is in them says what it is
@@ -185,10 +185,13 @@ class MainWindow(QMainWindow):
         own = {name: self.actions_by_id[f"view.{name}"] for name in ("inspector", "outline")}
         return [own.get(name, dock.toggleViewAction()) for name, dock in self._docks.items()]
 
-    def _dock(self, name: str, title: str, widget: QWidget | None = None) -> QDockWidget:
+    def _dock(
+        self, name: str, title: str, widget: QWidget | None = None, heading: str = ""
+    ) -> QDockWidget:
+        """A dock that menus call by its title; `heading` stands above what comes first in it."""
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock.{name}")
-        dock.setTitleBarWidget(DockTitle(title, dock))
+        dock.setTitleBarWidget(DockTitle(heading or title, dock))
         if widget is not None:
             dock.setWidget(widget)
         return dock

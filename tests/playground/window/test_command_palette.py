@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from playground import templates
+from playground.inspector.data_edits import with_data_kind
 from playground.widgets.matching import farness
 from playground.window.actions import TABLE
 from playground.window.appearance import appearance
@@ -65,6 +66,24 @@ def test_letters_find_a_command_and_enter_does_it(
     qtbot.keyClicks(palette.line, "undo")
     assert names(palette)[0] == "Undo: add Dropout 1"
     qtbot.keyClick(palette.line, Key.Key_Return)
+    assert window.document.design == before
+
+
+def test_other_data_are_found_by_their_name_and_taken_in_one_edit(
+    palette: CommandPalette, window: MainWindow, qtbot: QtBot
+) -> None:
+    before = window.document.design
+    assert command(palette, "data.spiral").checked is True
+    qtbot.keyClicks(palette.line, "xor")
+    first = palette.proposals[0]
+    assert (first.key, first.name, first.checked) == ("data.xor", "Data: XOR", False)
+    qtbot.keyClick(palette.line, Key.Key_Return)
+    assert window.document.design.data.kind == "xor"
+    assert window.document.design.layers == before.layers
+    window.document.push(with_data_kind(before, "curve"))
+    assert window.document.design.training.loss.kind == "mean_squared_error"
+    window.document.undo()
+    window.document.undo()
     assert window.document.design == before
 
 

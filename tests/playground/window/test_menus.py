@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from playground.document.gallery import EMPTY
+from playground.widgets.dock_title import DockTitle
 from playground.window.appearance import appearance
 from playground.window.main_window import MainWindow
 from tests.playground.conftest import settle
@@ -23,6 +24,15 @@ def theme_actions(window: MainWindow) -> dict[str, QAction]:
     """What can be chosen in View, Theme."""
     submenu = next(m for m in window.findChildren(QMenu) if m.title().replace("&", "") == "Theme")
     return {action.text().replace("&", ""): action for action in submenu.actions()}
+
+
+def test_each_panel_has_a_name_of_its_own_in_the_menu(window: MainWindow) -> None:
+    view = next(menu for menu in window._top.bar.findChildren(QMenu) if menu.title() == "&View")
+    words = [action.text().replace("&", "") for action in view.actions() if action.isVisible()]
+    panels = ["Data", "Layers", "Outline", "Inspector", "Boundary and loss"]
+    assert [word for word in words if word in panels] == panels
+    titles = [title.accessibleName() for title in window.findChildren(DockTitle)]
+    assert titles.count("Data") == 2  # over the layers there are the data too
 
 
 def test_the_theme_changes_after_a_new_design_and_a_layer_by_key(
