@@ -6,10 +6,12 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from engine.data import Prepared
 from engine.data.features import FEATURES
+from engine.history import EpochReport
 from engine.network import Network
 from engine.trainer import Trainer
 from playground.training.snapshot import (
@@ -142,9 +144,11 @@ def take_snapshot(
     marks: tuple[Mark, ...] = (),
     samples_per_second: float = 0.0,
     opened: frozenset[str] = frozenset(),
+    at_rest: bool = False,
 ) -> Snapshot:
     """A frozen picture of a trainer as it is now, holding what is wanted; of the layers `opened`
-    every unit has a tile."""
+    every unit has a tile. `at_rest` there is time to see how well the network does in the middle
+    of an epoch."""
     network = trainer.network
     history = None
     if CURVES in wants:
@@ -155,7 +159,7 @@ def take_snapshot(
         epoch=trainer.epoch,
         step=trainer.step_count,
         progress=progress(trainer),
-        report=trainer.report,
+        report=_present_report(trainer) if at_rest else trainer.report,
         best_epoch=trainer.best.epoch,
         learning_rate=trainer.learning_rate,
         stopped=trainer.stopped,
@@ -169,6 +173,17 @@ def take_snapshot(
         tiles=tiles(network, grid, opened) if TILES in wants else None,
         dropped=_dropped(trainer) if TILES in wants else {},
     )
+
+
+def _present_report(trainer: Trainer) -> EpochReport:
+    """The last epoch's report, in the middle of another one with the scores as they are now; the
+    history and all that goes by it never learn of them."""
+    if not trainer.position or trainer.stopped is not None:
+        return trainer.report
+    with np.errstate(all="ignore"):
+        scores = trainer.scores()
+    train, check = scores["train"] or trainer.report.train, scores["validation"]
+    return replace(trainer.report, train=train, validation=check)
 
 
 def _dropped(trainer: Trainer) -> dict[str, Array]:

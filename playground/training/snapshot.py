@@ -100,15 +100,15 @@ class ParameterEdit(msgspec.Struct, frozen=True):
 class Snapshot(msgspec.Struct, frozen=True, eq=False):
     """A training at one moment.
 
-    epoch, step: what is done; `progress` is the epoch with its fraction. report: the last
-    finished epoch. history: (n ≤ 2000, 8) thinned rows as in engine.history.History, None if not
-    wanted. boundary: over the run's domain, rows from low to high x₂ — (H, W, classes)
-    probabilities, (H, W) values, or (W,) values of one column; None if not wanted. parameters,
-    state: the network's. samples_per_second: training rows a second since the last snapshot.
-    tiles: by layer id the outputs of its shown units over the run's domain, (units, 40, 40)
-    float32, rows from low to high x₂; None if not wanted. dropped: by dropout layer's id which
-    units (units,) the last batch's first row was without; empty before the first batch, once
-    stopped, and if tiles are not wanted.
+    epoch, step: what is done; `progress` is the epoch with its fraction. report: the last finished
+    epoch, at rest in the middle of one with the scores of the moment. history: (n ≤ 2000, 8)
+    thinned rows as in engine.history.History, None if not wanted. boundary: over the run's domain,
+    rows from low to high x₂ — (H, W, classes) probabilities, (H, W) values, or (W,) values of one
+    column; None if not wanted. parameters, state: the network's. samples_per_second: training rows
+    a second since the last snapshot. tiles: by layer id the outputs of its shown units over the
+    run's domain, (units, 40, 40) float32, rows from low to high x₂; None if not wanted. dropped: by
+    dropout layer's id which units (units,) the last batch's first row was without; empty before the
+    first batch, once stopped, and if tiles are not wanted.
     """
 
     run_id: int

@@ -356,6 +356,7 @@ class Worker(QObject):
                 self._marks,
                 self._speed,
                 self._opened,
+                at_rest=not self._going,
             )
         )
         now = perf_counter()

@@ -99,6 +99,39 @@ def test_pauses_steps_and_looks_in_between_change_nothing(session: Session, qtbo
     np.testing.assert_array_equal(parameters(session), trained(SMALL))
 
 
+def test_at_rest_in_the_middle_of_an_epoch_the_scores_are_those_of_the_moment(
+    session: Session, qtbot: QtBot
+) -> None:
+    session.want(frozenset({CURVES}))
+    begun(session, SMALL, qtbot)
+    trainer = Trainer(SMALL)
+    for done in (1, 2):
+        session.step_batch()
+        trainer.step()
+        qtbot.waitUntil(lambda done=done: session.snapshot.step == done)  # type: ignore[misc]
+        snapshot, scores = session.snapshot, trainer.scores()
+        assert snapshot is not None and snapshot.history is not None
+        assert snapshot.report.train == scores["train"] != trainer.report.train
+        assert snapshot.report.validation == scores["validation"]
+        assert snapshot.epoch == 0 and len(snapshot.history) == 1
+
+
+def test_a_pause_in_the_middle_of_an_epoch_shows_the_scores_of_the_moment(
+    session: Session, qtbot: QtBot
+) -> None:
+    begun(session, SMALL, qtbot)
+    session.limit(20.0)
+    session.toggle()
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.step > 0)
+    session.toggle()
+    reach(session, "paused", qtbot)
+    trainer = Trainer(SMALL)
+    assert session.snapshot is not None
+    while trainer.step_count < session.snapshot.step:
+        trainer.step()
+    assert session.snapshot.report.train == trainer.scores()["train"]
+
+
 def test_reset_returns_to_the_very_same_first_weights(session: Session, qtbot: QtBot) -> None:
     begun(session, SMALL, qtbot)
     first = parameters(session).copy()
