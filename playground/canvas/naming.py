@@ -54,9 +54,17 @@ def _plain(column: Column, hit: Hit) -> tuple[Row, ...]:
     if neuron is None:
         return ()
     if column.key == INPUTS:
-        said = "click to leave it out" if neuron.active else "click to use it"
-        return (Row(said, words=neuron.label),)
+        return (Row(_choice(column, neuron), words=neuron.label),)
     return (Row(column.detail, words=f"{column.name}, unit {neuron.unit + 1}"),)
+
+
+def _choice(column: Column, neuron: Neuron) -> str:
+    """What a click does with one of the inputs."""
+    if neuron.label == neuron.feature:  # features are written as in the notes
+        return "a column of the table"
+    if not neuron.active:
+        return "click to use it"
+    return "click to leave it out" if column.units != 1 else "the only input, one is needed"
 
 
 def _same(neuron: Neuron, column: Column, hit: Hit) -> bool:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from engine.data import FEATURES
 from engine.design import Design
+from engine.errors import SpecError
 
 _SEEDS = 2**32
 
@@ -17,10 +18,15 @@ def with_learning_rate(design: Design, rate: float) -> Design:
 
 
 def with_feature_toggled(design: Design, name: str) -> Design:
-    """The design with a feature as an input, or no longer; the last one stays."""
+    """The design with a feature as an input, or no longer; columns of a table all stay. Raises
+    SpecError where it is the last one."""
     used = design.data.features
+    if not used:
+        return design
     features = tuple(each for each in FEATURES if (each in used) != (each == name))
-    return replace(design, data=replace(design.data, features=features)) if features else design
+    if not features:
+        raise SpecError("data.features", "The network needs at least one input.")
+    return replace(design, data=replace(design.data, features=features))
 
 
 def with_next_seed(design: Design) -> Design:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 from engine.checks import Problem, check
 from engine.data import Prepared
 from engine.design import Design
+from engine.errors import SpecError
 from playground import templates
 from playground.canvas.canvas import Canvas
 from playground.canvas.gestures.gestures import Gestures
@@ -468,7 +469,10 @@ class MainWindow(QMainWindow):
         self.document.push(with_learning_rate(self.document.design, rate))
 
     def _on_canvas_feature_toggled(self, name: str) -> None:
-        self.document.push(with_feature_toggled(self.document.design, name))
+        try:
+            self.document.push(with_feature_toggled(self.document.design, name))
+        except SpecError as error:
+            self.reporting.say(error.reason)
 
     def _on_problem_layer_requested(self, layer_id: str) -> None:
         self.canvas.select((layer_id,))

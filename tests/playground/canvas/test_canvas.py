@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,10 +17,12 @@ from pytestqt.qtbot import QtBot
 
 from engine.activations import Softmax, Tanh
 from engine.checks import check
+from engine.data import Csv
 from engine.design import Design
 from engine.layers import Dense, Residual
 from engine.losses import BinaryCrossEntropy, Loss
 from engine.spec import members
+from engine.trainer import prepare_data
 from playground.canvas.canvas import Canvas
 from playground.canvas.formula import shortened
 from playground.canvas.geometry import LEAST_ZOOM, MOST_ZOOM
@@ -197,7 +200,7 @@ def test_a_column_that_the_keyboard_goes_to_comes_into_sight(shown: Shown) -> No
 def test_zoom_levels_change_what_a_header_says(shown: Shown) -> None:
     canvas = live(shown(SPIRAL), SPIRAL)
     levels = {}
-    for wanted in (1.0, 0.6, 0.35):
+    for wanted in (1.0, 0.47, 0.35):
         canvas.zoom_by(wanted / canvas.zoom.scale)
         assert not picture(canvas).isNull()
         header = canvas.placed("dense_1").header
@@ -332,6 +335,27 @@ def test_a_neuron_is_named_with_its_bias(shown: Shown) -> None:
     canvas.point_at(middle(canvas, "dense_1", 1))
     names = [row.latex for row in canvas.card.rows]
     assert names == ["z_{2}^{(1)}", "w_{0,2}^{(1)}"]
+
+
+def said_of_input(canvas: Canvas, place: int) -> str:
+    canvas.point_at(middle(canvas, INPUTS, place))
+    (row,) = canvas.card.rows
+    return row.value
+
+
+def test_an_input_says_what_a_click_does_and_the_last_one_that_it_stays(
+    shown: Shown, tmp_path: Path
+) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    assert said_of_input(canvas, 0) == "click to leave it out"
+    last = replace(SPIRAL, data=replace(SPIRAL.data, features=("x1",)))
+    canvas.show_design(last, ())
+    assert said_of_input(canvas, 0) == "the only input, one is needed"
+    assert said_of_input(canvas, 1) == "click to use it"
+    (tmp_path / "houses.csv").write_text("area,price\n" + "80,1\n90,2\n" * 20)
+    table = replace(SPIRAL, data=Csv(path=str(tmp_path / "houses.csv"), target="price"))
+    canvas.show_design(table, (), prepare_data(table, tmp_path))
+    assert said_of_input(canvas, 0) == "a column of the table"
 
 
 def test_the_loss_is_typeset_once_the_window_is_up(qtbot: QtBot, shown: Shown) -> None:

@@ -321,6 +321,15 @@ def test_an_error_keeps_reset_from_throwing_away_the_run_that_is_put_aside(
     assert reset.isEnabled() and "first weights" in reset.statusTip()
 
 
+def test_the_last_input_stays_and_says_why(window: MainWindow) -> None:
+    click = window.canvas.feature_toggled.emit
+    click("x1")
+    assert window.document.design.data.features == ("x2",)
+    click("x2")
+    assert window.document.design.data.features == ("x2",)
+    assert window.status.message == "The network needs at least one input."
+
+
 def test_another_document_takes_the_question_away(running: MainWindow, qtbot: QtBot) -> None:
     widened(running)
     reach(running, "paused", qtbot)
