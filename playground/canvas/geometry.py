@@ -18,7 +18,8 @@ from playground.window.theme import Sizes
 Level = Literal["full", "pins", "tiles"]
 
 LEAST_ZOOM, MOST_ZOOM = 0.3, 3.0
-_FULL, _PINS = 0.78, 0.45  # 44 px tiles, the smallest of the first launch, still are full ones
+_FULL, _PINS = 0.5, 0.45  # with 28 px tiles there still is room for a header with all its buttons
+_EASY = 0.78  # with 44 px tiles, the smallest of the first launch, headers fit wherever tiles do
 _FOOT_MOST, _FOOT_LEAST = 60.0, 36.0  # below the neurons, where the hint stands
 _ABOVE = 12.0  # between header and first tile, at least
 _WIDEST_GAP = 160.0
@@ -29,21 +30,23 @@ _HEIGHTS, _TILES = (612.0, 792.0, 972.0), (44.0, 56.0, 72.0)
 
 @dataclass(frozen=True, slots=True)
 class Zoom:
-    """How large tiles are (1 is 56 px), and the room between columns in px."""
+    """How large tiles are (1 is 56 px), and the room between columns in px. `brief` headers are a
+    few words, though tiles are large enough for more: so many columns are in sight."""
 
     scale: float = 1.0
     gap: float = 24.0
+    brief: bool = False
 
     @property
     def level(self) -> Level:
-        if self.scale >= _FULL:
+        if self.scale >= _FULL and not self.brief:
             return "full"
         return "pins" if self.scale >= _PINS else "tiles"
 
     def by(self, factor: float) -> Zoom:
         """A zoom so many times as large, within 30 to 300 %."""
         scale = min(max(self.scale * factor, LEAST_ZOOM), MOST_ZOOM)
-        return Zoom(scale, self.gap * scale / self.scale)
+        return Zoom(scale, self.gap * scale / self.scale, self.brief and scale < _EASY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,30 +95,40 @@ class Layout:
 
 
 def fitting(scene: Scene, sizes: Sizes, width: float, height: float) -> Zoom:
-    """The zoom at which the whole network is seen, its columns spread over the width."""
+    """The zoom at which the whole network is seen, its columns spread over the width: with full
+    headers where there is room for them."""
+    zoom = _fitted(scene, sizes, width, height, brief=False)
+    return zoom if zoom.gap else _fitted(scene, sizes, width, height, brief=True)
+
+
+def _fitted(scene: Scene, sizes: Sizes, width: float, height: float, brief: bool) -> Zoom:
+    """The zoom at which the network is seen with one kind of header; without a gap where full
+    ones have no room."""
     unit = sizes.body / 13.0
     rows, pill = _rows(scene)
-    room = height - _above(sizes, "full") - _FOOT_LEAST * unit
-    room -= pill * (sizes.pill_height + sizes.related)
+    room = height - pill * (sizes.pill_height + sizes.related)
+    room -= _FOOT_LEAST * unit / 2 if brief else (_FOOT_LEAST + _ABOVE) * unit
     wanted = float(np.interp(height / unit, _HEIGHTS, _TILES)) * unit
     tall = (rows - 1) * sizes.pitch + sizes.tile
-    scale = min(wanted / sizes.tile, (room - _ABOVE * unit) / tall)
-    if scale < _FULL:  # headers without a card leave more
-        room += _above(sizes, "full") - _above(sizes, "pins") + _FOOT_LEAST * unit / 2
-        scale = min(room / tall, _FULL * 0.999)
-    scale = min(max(scale, LEAST_ZOOM), MOST_ZOOM)
+    scale = min(wanted / sizes.tile, (room - _above(sizes, "pins" if brief else "full")) / tall)
+    if brief:
+        scale = min(max(scale, LEAST_ZOOM), _EASY * 0.999)
+    elif scale < _FULL:
+        return Zoom(scale, 0.0)
     while True:
-        zoom = Zoom(scale)
+        zoom = Zoom(scale, brief=brief)
         taken = sum(_widths(scene, sizes, zoom, tight=True))
-        gap, _ = _shared(scene, sizes, width - taken, min(1.0, scale / _FULL))
+        gap, _ = _shared(scene, sizes, width - taken, min(1.0, scale / _EASY))
         if gap or scale <= LEAST_ZOOM:
             break
-        scale = max(scale * 0.98, LEAST_ZOOM) if scale < _FULL else _FULL * 0.999
+        if not brief:
+            return Zoom(scale, 0.0)
+        scale = max(scale * 0.98, LEAST_ZOOM)
     loose = sum(_widths(scene, sizes, zoom, tight=False))
     if loose + _gaps(scene) * sizes.columns + 2 * sizes.header_top <= width:
         gap, _ = _shared(scene, sizes, width - loose)
     widest = width if scene.empty else _WIDEST_GAP * unit  # room for what it says when empty
-    return Zoom(scale, min(gap or sizes.columns * scale, widest))
+    return Zoom(scale, min(gap or sizes.columns * scale, widest), brief)
 
 
 def _gaps(scene: Scene) -> int:
@@ -155,6 +168,7 @@ def lay_out(
     nearest = _ABOVE * unit if zoom.level == "full" else 0.0
     middle = above + max((room - foot) / 2, nearest + tall / 2)
     left = max((width - total) / 2, margin)
+    outside = min(left, max(width - total - left, margin)) - sizes.ground_reach
     if parted >= 0:
         left -= sizes.columns / 2  # both sides make way
     placed = []
@@ -162,7 +176,8 @@ def lay_out(
         if place == parted:
             left += sizes.columns
         cell = QRectF(left, 0.0, wide, height)
-        placed.append(_column(column, cell, sizes, zoom, middle))
+        free = outside if place in (0, count) else zoom.gap / 2
+        placed.append(_column(column, cell, sizes, zoom, middle, free))
         left += wide + zoom.gap
     foot_at = middle + tall / 2 + pill * (sizes.related + sizes.pill_height) + sizes.group
     bounds = QRectF(0, 0, left - zoom.gap + margin, max(height, foot_at))
@@ -212,7 +227,10 @@ def _widths(scene: Scene, sizes: Sizes, zoom: Zoom, tight: bool) -> list[float]:
     return widths
 
 
-def _column(column: Column, cell: QRectF, sizes: Sizes, zoom: Zoom, middle: float) -> Placed:
+def _column(
+    column: Column, cell: QRectF, sizes: Sizes, zoom: Zoom, middle: float, free: float
+) -> Placed:
+    """One column; at least so much is `free` at either side of its cell."""
     header, card, pill = QRectF(), QRectF(), QRectF()
     level = zoom.level
     if level == "full":
@@ -221,7 +239,7 @@ def _column(column: Column, cell: QRectF, sizes: Sizes, zoom: Zoom, middle: floa
         left = cell.center().x() - wide / 2
         header = QRectF(round(left), sizes.header_top, round(wide), sizes.header_height)
     elif level == "pins":
-        reach = zoom.gap / 2 - sizes.inside
+        reach = max(min(zoom.gap / 2 - sizes.inside, free), 0.0)
         header = QRectF(cell).adjusted(-reach, 0, reach, 0)
         header.setTop(_header_top(sizes, level))
         header.setHeight(sizes.header_compact)

@@ -227,8 +227,6 @@ def _words(
 def _paint_words(painter: QPainter, look: Appearance, placed: Placed, mood: Mood) -> None:
     """Icon, name and activation, without a card, about the column's middle."""
     sizes, column, area = look.sizes, placed.column, placed.header
-    if column.form == "card":
-        return
     if mood.selected or mood.focused or mood.hovered or column.severity:
         color, width = edge_of(look, column, mood)
         rounded(painter, area, sizes.radius_field, None, color, width)

@@ -1,0 +1,40 @@
+"""Headers, names and numbers have the room they need, whatever the window and the zoom."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF
+
+from engine.layers import Dense
+from playground.canvas.scene import INPUTS, LOSS
+from playground.window.appearance import Appearance
+from tests.playground.canvas.conftest import Shown
+from tests.playground.canvas.test_canvas import has, picture
+from tests.playground.canvas.trained import SPIRAL
+
+
+def test_in_the_smallest_window_headers_keep_all_their_buttons(shown: Shown) -> None:
+    canvas = shown(SPIRAL, 792, 515)
+    assert canvas.zoom.level == "full" and canvas.zoom.scale < 0.78
+    for name in ("minus", "plus", "choice", "name"):
+        assert QRectF(canvas.rect()).contains(canvas.part("dense_1", name)), name
+    for one, next_ in pairwise(canvas.layout_at.columns):
+        assert next_.header.left() - one.header.right() >= 16
+
+
+def test_where_columns_have_no_room_headers_are_brief_until_one_zooms_in(shown: Shown) -> None:
+    many = replace(SPIRAL, layers=(*[Dense(units=8)] * 5, *SPIRAL.layers[2:]))
+    canvas = shown(many, 792, 515)
+    assert canvas.zoom.level == "pins" and canvas.zoom.scale > 0.5
+    canvas.zoom_by(1.6)
+    assert canvas.zoom.level == "full"
+
+
+def test_the_loss_has_a_brief_header_within_the_canvas(shown: Shown, look: Appearance) -> None:
+    canvas = shown(replace(SPIRAL, layers=(*[Dense(units=8)] * 6, *SPIRAL.layers[2:])), 792, 515)
+    header = canvas.to_view(canvas.placed(LOSS).header)
+    assert canvas.zoom.level == "pins" and QRectF(canvas.rect()).contains(header)
+    assert has(picture(canvas), header, look.color("kind_loss"))
+    assert canvas.to_view(canvas.placed(INPUTS).header).left() >= look.sizes.strong
