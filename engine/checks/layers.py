@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from engine.activations import Softmax
+from engine.checks import answer
 from engine.checks.problem import Case, Fix, Problem, rule
 from engine.designfile import edited, to_raw
 from engine.errors import ShapeError
@@ -193,8 +194,8 @@ def units_differ(case: Case) -> Iterator[Problem]:
 def dropout_inside(case: Case) -> Iterator[Problem]:
     """Dropout and noise belong between layers, not on the answer."""
     layers = case.design.layers
-    if case.design.training.loss.outputs:
-        return  # such a loss asks for another last layer anyway
+    if case.design.training.loss.outputs or answer.is_missing(case):
+        return  # another last layer is asked for anyway
     if len(layers) > 1 and layers[-1].kind in ("dropout", "gaussian_noise"):
         last = layers[-1]
         yield Problem(

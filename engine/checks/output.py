@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from engine.activations import Softmax
+from engine.checks import answer
 from engine.checks.problem import Case, Fix, Problem, rule
 from engine.designfile import to_raw
-from engine.layers import Dense, Layer
+from engine.layers import Layer
 from engine.losses import Loss
 from engine.spec import kind_of, members
 
@@ -20,7 +20,7 @@ def some_layers(case: Case) -> Iterator[Problem]:
         return
     fix = None
     if case.facts is not None:
-        fix = Fix("Add an output", _with_output(case, ()))
+        fix = Fix("Add an output", answer.with_output(case))
     yield Problem(
         severity="error",
         layer="",
@@ -32,10 +32,35 @@ def some_layers(case: Case) -> Iterator[Problem]:
 
 
 @rule
+def some_output(case: Case) -> Iterator[Problem]:
+    """The last layer answers: it has the units and the activation that the data asks for."""
+    if answer.is_missing(case):
+        yield Problem(
+            severity="error",
+            layer="",
+            field="layers",
+            message="The network has no output layer.",
+            rule=_asks(case),
+            fix=Fix("Add an output", answer.with_output(case)),
+        )
+
+
+def _asks(case: Case) -> str:
+    facts = case.facts
+    if facts is None or facts.task == "regression":
+        return "One number is predicted by one linear unit."
+    if len(facts.classes) == 2:
+        return "Two classes are told apart by one sigmoid unit."
+    return f"{len(facts.classes)} classes are told apart by softmax, with one unit each."
+
+
+@rule
 def loss_fits_task(case: Case) -> Iterator[Problem]:
     """Cross-entropies and hinge compare classes, not numbers."""
     loss = case.design.training.loss
     if case.facts is None or case.facts.task in loss.tasks or not case.design.layers:
+        return
+    if answer.is_missing(case):
         return
     fix = {"training.loss": "mean_squared_error"}
     last = case.design.layers[-1]
@@ -54,16 +79,17 @@ def loss_fits_task(case: Case) -> Iterator[Problem]:
 @rule
 def loss_takes_output(case: Case) -> Iterator[Problem]:
     """Each loss declares the outputs it takes."""
-    if not case.sound or case.facts is None:
+    facts = answer.asked_of(case)
+    if facts is None:
         return
     loss, last = case.design.training.loss, case.design.layers[-1]
     kind = last.bend.kind if last.bend is not None else ""
-    if case.facts.task not in loss.tasks or not loss.outputs or kind in loss.outputs:
+    if facts.task not in loss.tasks or not loss.outputs or kind in loss.outputs:
         return
     takes = " or ".join(loss.outputs)
     if last.bend is None:
         before = case.design.layers[:-1]
-        fix = Fix("Add an output", _with_output(case, case.design.layers))
+        fix = Fix("Add an output", answer.with_output(case))
         if before and before[-1].bend is not None and before[-1].bend.kind in loss.outputs:
             fix = Fix(f"Remove {last.name}", {"layers": [to_raw(layer) for layer in before]})
         yield Problem(
@@ -88,7 +114,8 @@ def loss_takes_output(case: Case) -> Iterator[Problem]:
 @rule
 def probabilities_are_compared(case: Case) -> Iterator[Problem]:
     """A distance between probabilities is flat where the network is sure and wrong."""
-    if not case.sound or case.facts is None or case.facts.task != "classification":
+    facts = answer.asked_of(case)
+    if facts is None or facts.task != "classification":
         return
     loss, last = case.design.training.loss, case.design.layers[-1]
     kind = last.bend.kind if last.bend is not None else ""
@@ -111,7 +138,7 @@ def probabilities_are_compared(case: Case) -> Iterator[Problem]:
 @rule
 def something_to_learn(case: Case) -> Iterator[Problem]:
     """Without weights no step downhill changes anything."""
-    if not case.sound or case.facts is None:
+    if answer.asked_of(case) is None:
         return
     layers = case.design.layers
     if any(layer.parameter_count(i) for layer, i in zip(layers, case.units, strict=False)):
@@ -122,16 +149,17 @@ def something_to_learn(case: Case) -> Iterator[Problem]:
         field="layers",
         message="The network has no weights.",
         rule="Layers such as dense ones have numbers that training can change.",
-        fix=Fix("Add an output", _with_output(case, layers)),
+        fix=Fix("Add an output", answer.with_output(case)),
     )
 
 
 @rule
 def one_unit_per_class(case: Case) -> Iterator[Problem]:
     """The output has one unit per class, or one for two classes; a number has one unit."""
-    if not case.sound or case.facts is None:
+    facts = answer.asked_of(case)
+    if facts is None:
         return
-    last, units, facts = case.design.layers[-1], case.units[-1], case.facts
+    last, units = case.design.layers[-1], case.units[-1]
     classes = len(facts.classes)
     softmax = isinstance(last.bend, Softmax)
     if facts.task == "regression":
@@ -150,14 +178,14 @@ def one_unit_per_class(case: Case) -> Iterator[Problem]:
         )
     if units == wanted and not (softmax and units == 1):
         return
-    owner = _unit_owner(case)
+    owner = answer.unit_owner(case)
     label = f"Use {wanted} unit{'' if wanted == 1 else 's'}"
     fix = Fix(label, {f"layers.{owner.id}.units": wanted}) if owner is not None else None
     if softmax and wanted == 1:
         why = "Softmax of a single unit is always 1."
         fix = Fix("Use linear", {f"layers.{last.id}.activation": "linear"})
     elif owner is None:
-        fix = Fix("Add an output", _with_output(case, case.design.layers))
+        fix = Fix("Add an output", answer.with_output(case))
     where = owner if owner is not None else last
     yield Problem(
         severity="error",
@@ -172,7 +200,8 @@ def one_unit_per_class(case: Case) -> Iterator[Problem]:
 @rule
 def reaches_the_targets(case: Case) -> Iterator[Problem]:
     """A number outside the output's range can never be predicted."""
-    if not case.sound or case.facts is None or case.facts.task != "regression":
+    facts = answer.asked_of(case)
+    if facts is None or facts.task != "regression":
         return
     last = case.design.layers[-1]
     if last.bend is None or isinstance(last.bend, Softmax):
@@ -211,40 +240,6 @@ def _least_change(case: Case, loss: Loss, last: Layer) -> Fix:
             return Fix(f"Use {_lower(other())}", {"training.loss": kind_of(other)})
     wanted = loss.outputs[0]
     return Fix(f"Use {wanted}", {f"layers.{last.id}.activation": wanted})
-
-
-def _with_output(case: Case, layers: tuple[Layer, ...]) -> dict[str, Any]:
-    """The edit that adds an output layer, and a loss, that fit the data."""
-    facts = case.facts
-    assert facts is not None  # only called where the data is known
-    taken = {layer.id for layer in layers}
-    loss = case.design.training.loss
-    edit: dict[str, Any] = {}
-    if facts.task == "regression":
-        units, activation, wanted = 1, "linear", "mean_squared_error"
-        suits = "regression" in loss.tasks and not loss.outputs
-    elif len(facts.classes) == 2:
-        units, activation, wanted = 1, "sigmoid", "binary_cross_entropy"
-        suits = loss.kind == wanted
-    else:
-        units, activation, wanted = len(facts.classes), "softmax", "categorical_cross_entropy"
-        suits = loss.kind == wanted
-    if not suits:
-        edit["training.loss"] = wanted
-    output: dict[str, Any] = {"kind": "dense", "units": units, "activation": {"kind": activation}}
-    if "output" not in taken:
-        output["id"] = "output"
-    return {"layers": [*(to_raw(layer) for layer in layers), output], **edit}
-
-
-def _unit_owner(case: Case) -> Dense | None:
-    """The dense layer that sets the number of outputs, if nothing after it hides that."""
-    for layer in reversed(case.design.layers):
-        if isinstance(layer, Dense):
-            return layer
-        if layer.joined:
-            return None
-    return None
 
 
 def _why(loss: Loss) -> str:

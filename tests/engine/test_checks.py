@@ -381,6 +381,90 @@ def test_a_fault_is_found_at_its_place_and_mended_by_its_fix(name: str, tmp_path
     assert not [p for p in check(mended, folder=tmp_path) if p.severity == "error"]
 
 
+RELU = Dense(units=5, activation=ReLU())
+ENDLESS = {
+    "one hidden layer": (changed(SPIRAL, layers=(HIDDEN,)), "sigmoid", BinaryCrossEntropy()),
+    "the output deleted": (changed(THREE, layers=(HIDDEN, RELU)), "softmax", CCE),
+    "a number": (changed(CURVE, layers=(HIDDEN,)), "linear", MeanSquaredError()),
+    "a loss of classes for a number": (
+        changed(CURVE, layers=(RELU,), loss=CCE),
+        "linear",
+        MeanSquaredError(),
+    ),
+    "a loss of two classes for three": (
+        changed(THREE, layers=(HIDDEN,), loss=BinaryCrossEntropy()),
+        "softmax",
+        CCE,
+    ),
+    "dropout after a hidden layer": (
+        changed(SPIRAL, layers=(HIDDEN, Dropout())),
+        "sigmoid",
+        BinaryCrossEntropy(),
+    ),
+    "dropout before a number": (
+        changed(CURVE, layers=(HIDDEN, Dropout())),
+        "linear",
+        MeanSquaredError(),
+    ),
+    "nothing that learns": (changed(THREE, layers=(LayerNorm(),)), "softmax", CCE),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_network_that_ends_in_a_hidden_layer_asks_for_an_output_once(
+    name: str, tmp_path: Path
+) -> None:
+    design, activation, loss = ENDLESS[name]
+    (error,) = [p for p in check(design, folder=tmp_path) if p.severity == "error"]
+    assert (error.message, error.layer) == ("The network has no output layer.", "")
+    assert error.fix is not None and error.fix.label == "Add an output"
+    mended = error.fix.apply(design)
+    assert mended.layers[:-1] == design.layers
+    added = mended.layers[-1]
+    assert (added.name, added.bend and added.bend.kind) == ("Output", activation)
+    assert mended.training.loss == loss
+    assert not [p for p in check(mended, folder=tmp_path) if p.severity == "error"]
+
+
+@pytest.mark.parametrize("folder", [None, "known"])
+def test_a_network_without_an_output_is_told_nothing_else_about_it(
+    folder: str | None, tmp_path: Path
+) -> None:
+    where = None if folder is None else tmp_path
+    for design, *_ in ENDLESS.values():
+        fields = [problem.field for problem in check(design, folder=where)]
+        assert fields == ["layers"]
+
+
+@pytest.mark.parametrize(
+    ("design", "fields"),
+    [
+        (
+            changed(SPIRAL, layers=(HIDDEN, Dense(id="output_2", units=3, activation=Tanh()))),
+            ["layers.output_2.activation", "layers.output_2.units"],
+        ),
+        (
+            changed(THREE, layers=(HIDDEN, Dense(units=5, activation=Softmax()))),
+            ["layers.dense_2.units"],
+        ),
+        (
+            changed(THREE, layers=(HIDDEN, Dense(units=3, activation=ReLU()))),
+            ["layers.dense_2.activation"],
+        ),
+        (
+            changed(THREE, layers=(HIDDEN, Dense(units=1, activation=Sigmoid()))),
+            ["layers.dense_2.activation", "layers.dense_2.units"],
+        ),
+        (changed(CURVE, layers=(HIDDEN, Dense(units=2))), ["layers.dense_2.units"]),
+    ],
+    ids=["its name", "softmax", "its units", "a single unit", "linear"],
+)
+def test_what_has_anything_of_an_output_is_mended_as_one(
+    design: Design, fields: list[str], tmp_path: Path
+) -> None:
+    assert [p.field for p in check(design, folder=tmp_path) if p.severity == "error"] == fields
+
+
 def test_unscaled_inputs_are_found_in_a_table(tmp_path: Path) -> None:
     rows = "".join(f"{k * 100},{k % 2}\n" for k in range(40))
     (tmp_path / "t.csv").write_text("size,kind\n" + rows)
