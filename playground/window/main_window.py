@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.stage is None:
-            self.toolbar.take_focus()
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)  # so that Space adds a layer
             QTimer.singleShot(0, self, self._raise_curtain)
 
     def _raise_curtain(self) -> None:

@@ -105,10 +105,6 @@ class Toolbar(QWidget):
 
     # --- what it shows ------------------------------------------------------------------------
 
-    def take_focus(self) -> None:
-        """Put the keyboard on Run."""
-        self._run.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def show_design(self, design: Design) -> None:
         """Show the design's learning rate, in the bounds of its optimizer."""
         optimizer = design.training.optimizer

@@ -26,8 +26,10 @@ from engine.data import Csv
 from engine.layers import Dense
 from playground import templates
 from playground.canvas.canvas import Canvas
+from playground.canvas.search import Search
 from playground.widgets.button import Button
 from playground.widgets.dock_title import DockTitle
+from playground.widgets.run_button import RunButton
 from playground.window.main_window import MainWindow
 from tests.playground.looks import look
 from tests.playground.window.conftest import Press, answer_file_dialog, begin_with
@@ -66,6 +68,21 @@ def test_every_control_has_a_name_and_a_tooltip(window: MainWindow) -> None:
     assert bare == []
 
 
+def run_button(window: MainWindow) -> RunButton:
+    (run,) = window.toolbar.findChildren(RunButton)
+    return run
+
+
+def test_space_adds_a_layer_at_first_and_runs_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    """As the hint on the canvas says; nothing there is marked before a key is used."""
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.canvas)
+    assert window.canvas.selection == () and not window.canvas.shown.focused
+    QTest.keyClick(window.canvas, Qt.Key.Key_Space)
+    search = window.findChild(Search)
+    assert search is not None and search.isVisible() and window.session.state == "idle"
+
+
 def test_tab_goes_through_the_window_as_it_is_read(window: MainWindow, qtbot: QtBot) -> None:
     """Toolbar, data, network, views; down and to the right within each."""
     assert window.stage is not None
@@ -77,7 +94,8 @@ def test_tab_goes_through_the_window_as_it_is_read(window: MainWindow, qtbot: Qt
     ]
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    first = QApplication.focusWidget()
+    first = run_button(window)
+    first.setFocus(Qt.FocusReason.TabFocusReason)
     met = ["toolbar"]
     for _ in range(200):
         QTest.keyClick(QApplication.focusWidget(), TAB)
@@ -109,7 +127,8 @@ def test_from_launch_to_exported_weights_by_keyboard_alone(
 
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    assert QApplication.focusWidget().accessibleName() == "Run"
+    assert QApplication.focusWidget().accessibleName() == "Network"
+    tab_to("Run")
     tab_to("Spiral")
     while not QApplication.focusWidget().accessibleName().startswith("Blobs"):
         press(Qt.Key.Key_Right)
