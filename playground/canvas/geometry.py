@@ -214,7 +214,7 @@ def _widths(scene: Scene, sizes: Sizes, zoom: Zoom, tight: bool) -> list[float]:
             wide = sizes.header_width if column.form == "tiles" else sizes.header_narrow
             least = sizes.tile * zoom.scale
             if column.form == "card":
-                wide, least = sizes.header_loss, sizes.hit * 2.0
+                wide, least = sizes.header_loss, sizes.hit * 2.5  # holds "332,904"
             widths.append(max(wide * zoom.scale, least))
             continue
         if column.key == INPUTS:

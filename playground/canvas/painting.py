@@ -20,6 +20,7 @@ from playground.canvas.scene import Scene
 from playground.canvas.stamps import Stamps
 from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.formula import loaded
+from playground.widgets.numbers import loss_written
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon
 
@@ -144,11 +145,12 @@ def paint_loss(
     """The loss: its formula and the one big number."""
     placed = layout.columns[-1]
     card, sizes, loss = placed.card, look.sizes, live.loss
-    text = f"{loss:.3f}" if loss == loss else "–"
+    text = loss_written(loss)
     center = Qt.AlignmentFlag.AlignCenter
     if layout.zoom.level != "full":
         font = look.font("body", 600, tabular=True)
-        wide, half = QFontMetricsF(font).horizontalAdvance("0.000"), card.height() / 2
+        half, metrics = card.height() / 2, QFontMetricsF(font)
+        wide = max(metrics.horizontalAdvance(known) for known in ("0.000", text))
         above = QRectF(card.left() + sizes.inside, card.top(), wide + 1, half)
         painter.setPen(look.color("text_muted"))
         painter.setFont(look.font("small"))

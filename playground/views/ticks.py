@@ -12,6 +12,7 @@ Ticks = tuple[tuple[float, str], ...]
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _LIMITS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _DUST = 1e-9
+_LONG = 1e6 * (1 - _DUST)  # from here on numbers along an axis are written with a power of ten
 
 
 def ticks(low: float, high: float, most: int, whole: bool = False) -> Ticks:
@@ -28,8 +29,12 @@ def ticks(low: float, high: float, most: int, whole: bool = False) -> Ticks:
     wide = [step for step in steps if step >= wanted * (1 - _DUST)] or steps[-1:]
     step = next((step for step in wide if _divides(step, low) and _divides(step, high)), wide[0])
     first, last = math.ceil(low / step - _DUST), math.floor(high / step + _DUST)
+    places = [n * step for n in range(first, last + 1)]
+    largest = max(abs(low), abs(high))
+    if largest >= _LONG and step >= largest / 100:
+        return tuple((place, _long_written(place)) for place in places)
     decimals = _decimals(step)
-    return tuple((n * step, fixed(n * step, decimals)) for n in range(first, last + 1))
+    return tuple((place, fixed(place, decimals)) for place in places)
 
 
 def _divides(step: float, value: float) -> bool:
@@ -115,10 +120,23 @@ def written(value: float) -> str:
     return fixed(value, decimals)
 
 
+def _long_written(value: float) -> str:
+    """A multiple of a large step: 0, 2.5·10¹⁰, 5·10¹⁰."""
+    if not value:
+        return "0"
+    digits = next(d for d in range(7) if float(f"{value:.{d}e}") == float(f"{value:.6e}"))
+    return _powered(value, digits)
+
+
 def power_written(value: float, digits: int = 0) -> str:
     """Plain while that is short, else as digits times a power of ten: 0.01, 2·10⁻⁵."""
     if not digits and 1e-3 * (1 - _DUST) <= abs(value) < 1e5:
         return fixed(value, _decimals(value))
+    return _powered(value, digits)
+
+
+def _powered(value: float, digits: int) -> str:
+    """Always as digits times a power of ten."""
     mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
     power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     front = "" if mantissa == "1" else f"{mantissa}·"

@@ -34,6 +34,17 @@ def grouped(value: float) -> str:
     return f"{int(value):,}" if value == int(value) and abs(value) < 1e15 else written(value)
 
 
+def loss_written(value: float) -> str:
+    """A loss in at most seven characters: 0.734, 134.61, 43,832, 4.4e10."""
+    if not math.isfinite(value):
+        return "–"
+    if value < 100:
+        return f"{value:.3f}"
+    if value < 999_999.5:
+        return f"{value:,.0f}" if value >= 1000 else f"{value:.2f}"
+    return f"{value:.1e}".replace("e+0", "e").replace("e+", "e")
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """What a number may be and how it steps.

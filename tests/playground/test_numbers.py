@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.widgets.numbers import Pace, Scale, grouped, written
+from playground.widgets.numbers import Pace, Scale, grouped, loss_written, written
 
 RATE = Scale(0, 1000, above=True, log=True)
 STRENGTH = Scale(0, 10, log=True)
@@ -109,3 +109,22 @@ def test_no_text_is_read_as_a_number_that_may_not_stand(scale: Scale, text: str)
         assert advice.startswith("Use ") and advice.endswith(".")
     else:
         assert not scale.complaint(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.7339, "0.734"),
+        (29.386, "29.386"),
+        (134.614, "134.61"),
+        (43832.6, "43,833"),
+        (999_999.7, "1.0e6"),
+        (4.4e10, "4.4e10"),
+        (3e-9, "0.000"),
+        (float("nan"), "–"),
+        (float("inf"), "–"),
+    ],
+)
+def test_a_loss_of_any_size_is_short(value: float, text: str) -> None:
+    assert loss_written(value) == text
+    assert len(text) <= 7

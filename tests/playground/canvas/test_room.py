@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
@@ -12,7 +13,7 @@ from playground.canvas.scene import INPUTS, LOSS
 from playground.window.appearance import Appearance
 from tests.playground.canvas.conftest import Shown
 from tests.playground.canvas.test_canvas import has, picture
-from tests.playground.canvas.trained import SPIRAL
+from tests.playground.canvas.trained import SPIRAL, seen
 
 
 def test_in_the_smallest_window_headers_keep_all_their_buttons(shown: Shown) -> None:
@@ -38,3 +39,20 @@ def test_the_loss_has_a_brief_header_within_the_canvas(shown: Shown, look: Appea
     assert canvas.zoom.level == "pins" and QRectF(canvas.rect()).contains(header)
     assert has(picture(canvas), header, look.color("kind_loss"))
     assert canvas.to_view(canvas.placed(INPUTS).header).left() >= look.sizes.strong
+
+
+@pytest.mark.parametrize("zoom", [1.0, 0.47, 0.3])
+def test_a_loss_of_any_size_is_seen_whole(shown: Shown, look: Appearance, zoom: float) -> None:
+    run, snapshot = seen(SPIRAL)
+    canvas = shown(SPIRAL)
+    canvas.zoom_by(zoom / canvas.zoom.scale)
+    canvas.start(run)
+    train = replace(snapshot.report.train, loss=332904115.2)
+    canvas.present(replace(snapshot, report=replace(snapshot.report, train=train)))
+    canvas.pan_by(-1e6, 0)
+    card, image = canvas.to_view(canvas.placed(LOSS).card), picture(canvas)
+    below = QRectF(card.left(), card.center().y() + 4, card.width(), card.height() / 2 - 6)
+    assert has(image, below, look.color("text"))
+    for x in (card.left() - 4, card.right()):
+        assert not has(image, QRectF(x, below.top(), 4, below.height()), look.color("text"))
+    assert card.right() + 4 < canvas.width()

@@ -85,3 +85,19 @@ def test_small_numbers_are_powers_and_nothing_is_minus_zero() -> None:
     assert written(0.000032) == "3.2·10⁻⁵"
     assert fixed(-0.0001, 2) == "0.00"
     assert written(float("nan")) == "—"
+
+
+def test_long_numbers_along_an_axis_are_powers_of_ten() -> None:
+    assert [text for _, text in ticks(0, 5e10, 6)] == [
+        *("0", "10¹⁰", "2·10¹⁰", "3·10¹⁰", "4·10¹⁰", "5·10¹⁰")
+    ]
+    assert [text for _, text in ticks(-5e6, 5e6, 5)] == [
+        "−5·10⁶",
+        "−2.5·10⁶",
+        "0",
+        "2.5·10⁶",
+        "5·10⁶",
+    ]
+    assert [text for _, text in ticks(0, 200_000, 3)] == ["0", "100,000", "200,000"]
+    close = [text for _, text in ticks(20_000_000, 20_000_200, 3)]
+    assert len(set(close)) == len(close)
