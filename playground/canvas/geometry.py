@@ -94,14 +94,16 @@ class Layout:
         return tuple((a.cell.right() + b.cell.left()) / 2 for a, b in pairs)
 
 
-def fitting(scene: Scene, sizes: Sizes, width: float, height: float) -> Zoom:
+def fitting(scene: Scene, sizes: Sizes, width: float, height: float, labels: float = 0.0) -> Zoom:
     """The zoom at which the whole network is seen, its columns spread over the width: with full
-    headers where there is room for them."""
-    zoom = _fitted(scene, sizes, width, height, brief=False)
-    return zoom if zoom.gap else _fitted(scene, sizes, width, height, brief=True)
+    headers where there is room for them. `labels` is the width of the inputs' names."""
+    zoom = _fitted(scene, sizes, width, height, labels, brief=False)
+    return zoom if zoom.gap else _fitted(scene, sizes, width, height, labels, brief=True)
 
 
-def _fitted(scene: Scene, sizes: Sizes, width: float, height: float, brief: bool) -> Zoom:
+def _fitted(
+    scene: Scene, sizes: Sizes, width: float, height: float, labels: float, brief: bool
+) -> Zoom:
     """The zoom at which the network is seen with one kind of header; without a gap where full
     ones have no room."""
     unit = sizes.body / 13.0
@@ -117,18 +119,28 @@ def _fitted(scene: Scene, sizes: Sizes, width: float, height: float, brief: bool
         return Zoom(scale, 0.0)
     while True:
         zoom = Zoom(scale, brief=brief)
-        taken = sum(_widths(scene, sizes, zoom, tight=True))
+        widths = _widths(scene, sizes, zoom, tight=True)
+        taken = sum(widths) + _beyond(sizes, zoom, widths, labels)
         gap, _ = _shared(scene, sizes, width - taken, min(1.0, scale / _EASY))
         if gap or scale <= LEAST_ZOOM:
             break
         if not brief:
             return Zoom(scale, 0.0)
         scale = max(scale * 0.98, LEAST_ZOOM)
-    loose = sum(_widths(scene, sizes, zoom, tight=False))
+    widths = _widths(scene, sizes, zoom, tight=False)
+    loose = sum(widths) + _beyond(sizes, zoom, widths, labels)
     if loose + _gaps(scene) * sizes.columns + 2 * sizes.header_top <= width:
         gap, _ = _shared(scene, sizes, width - loose)
     widest = width if scene.empty else _WIDEST_GAP * unit  # room for what it says when empty
     return Zoom(scale, min(gap or sizes.columns * scale, widest), brief)
+
+
+def _beyond(sizes: Sizes, zoom: Zoom, widths: list[float], labels: float) -> float:
+    """How far the inputs' names reach beyond the margin."""
+    if not labels or not widths:
+        return 0.0
+    free = (widths[0] - sizes.tile * zoom.scale) / 2 + sizes.header_top * _TIGHTEST
+    return max(labels + sizes.related + sizes.inside - free, 0.0)
 
 
 def _gaps(scene: Scene) -> int:
@@ -147,17 +159,23 @@ def _shared(scene: Scene, sizes: Sizes, room: float, scale: float = 1.0) -> tupl
 
 
 def lay_out(
-    scene: Scene, sizes: Sizes, zoom: Zoom, width: float, height: float, parted: int = -1
+    scene: Scene,
+    sizes: Sizes,
+    zoom: Zoom,
+    width: float,
+    height: float,
+    labels: float = 0.0,
+    parted: int = -1,
 ) -> Layout:
     """Places for every column on a sheet that fits a window of that size; the columns are in its
-    middle. Before the column `parted`, neighbours make room."""
+    middle, right of the inputs' names. Before the column `parted`, neighbours make room."""
     unit = sizes.body / 13.0
     count, margin = _gaps(scene), sizes.header_top * _TIGHTEST
     loose = _widths(scene, sizes, zoom, tight=False)
-    total = sum(loose) + count * zoom.gap
-    if total > width - 2 * margin and zoom.gap < 2 * sizes.columns:
+    total, beyond = sum(loose) + count * zoom.gap, _beyond(sizes, zoom, loose, labels)
+    if total + beyond > width - 2 * margin and zoom.gap < 2 * sizes.columns:
         loose = _widths(scene, sizes, zoom, tight=True)
-        total = sum(loose) + count * zoom.gap
+        total, beyond = sum(loose) + count * zoom.gap, _beyond(sizes, zoom, loose, labels)
     above = _above(sizes, zoom.level)
     tile, pitch = sizes.tile * zoom.scale, sizes.pitch * zoom.scale
     rows, pill = _rows(scene)
@@ -167,7 +185,7 @@ def lay_out(
     foot = foot if zoom.level == "full" else foot / 2
     nearest = _ABOVE * unit if zoom.level == "full" else 0.0
     middle = above + max((room - foot) / 2, nearest + tall / 2)
-    left = max((width - total) / 2, margin)
+    left = max((width - total) / 2, margin + beyond)
     outside = min(left, max(width - total - left, margin)) - sizes.ground_reach
     if parted >= 0:
         left -= sizes.columns / 2  # both sides make way

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from playground.canvas.atlas import Atlas, Key
 from playground.canvas.geometry import Level, Placed
-from playground.canvas.scene import INPUTS, Column, Neuron
+from playground.canvas.scene import INPUTS, Column, Neuron, Scene
 from playground.canvas.stamps import Stamps
 from playground.widgets.drawing import rounded
 from playground.widgets.markers import paint_filled
@@ -101,14 +101,25 @@ def _paint_frame(
         paint_pin(painter, look, area.bottomLeft(), bias, glyph)
 
 
+def label_room(look: Appearance, scene: Scene) -> float:
+    """The width of the longest name of an input, as far as names are written out."""
+    inputs = scene.columns[0].neurons if scene.columns else ()
+    names = (QFontMetricsF(_label_font(look, n)).horizontalAdvance(n.label) for n in inputs)
+    return min(max(names, default=0.0), float(look.sizes.pitch))
+
+
+def _label_font(look: Appearance, neuron: Neuron) -> QFont:
+    return look.font("body", 600) if neuron.active else look.font("caption")
+
+
 def _paint_label(painter: QPainter, look: Appearance, neuron: Neuron, area: QRectF) -> None:
     """The name of an input, left of its tile."""
     sizes = look.sizes
-    font = look.font("body", 600) if neuron.active else look.font("caption")
+    font = _label_font(look, neuron)
     painter.setFont(font)
     painter.setPen(look.color("text" if neuron.active else "text_muted"))
     room = float(sizes.pitch)
-    text = QFontMetricsF(font).elidedText(neuron.label, Qt.TextElideMode.ElideRight, room)
+    text = QFontMetricsF(font).elidedText(neuron.label, Qt.TextElideMode.ElideRight, room + 1)
     place = QRectF(area.left() - room - sizes.related, area.top(), room, area.height())
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(place, right, text)

@@ -63,7 +63,12 @@ class ReadOut:
     def _left(self, row: Row) -> float:
         if row.latex and load():
             return float(typeset(row.latex, *self._type()).defaultSize().width())
-        return QFontMetricsF(self._look.font("small")).horizontalAdvance(row.words)
+        return QFontMetricsF(self._look.font("small")).horizontalAdvance(self._worded(row))
+
+    def _worded(self, row: Row) -> str:
+        """The words, as long as a line of a tooltip: a column of a table may have any name."""
+        metrics, middle = QFontMetricsF(self._look.font("small")), Qt.TextElideMode.ElideMiddle
+        return metrics.elidedText(row.words, middle, self._look.sizes.tooltip)
 
     def _type(self) -> tuple[float, str]:
         return float(self._look.sizes.heading), self._look.theme.hex("text")
@@ -100,7 +105,7 @@ class ReadOut:
         else:
             painter.setFont(look.font("small"))
             painter.setPen(look.color("text_muted"))
-            painter.drawText(area.adjusted(sizes.pad_control, 0, 0, 0), middle, row.words)
+            painter.drawText(area.adjusted(sizes.pad_control, 0, 0, 0), middle, self._worded(row))
         if row.editable:
             at = QPointF(right - sizes.icon_field / 2, area.center().y())
             paint_icon(painter, "pencil", "text_muted", at, sizes.icon_field)

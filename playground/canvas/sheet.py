@@ -16,6 +16,7 @@ from playground.canvas.hits import Hit, hit_at
 from playground.canvas.links import Curves
 from playground.canvas.live import Live
 from playground.canvas.moving import between, same_place
+from playground.canvas.neurons import label_room
 from playground.canvas.painting import Shown
 from playground.canvas.scene import Scene
 from playground.canvas.slide import Slide
@@ -183,11 +184,11 @@ class Sheet(QWidget):
 
     def _lay_out(self, slide: bool = False) -> None:
         """Place everything anew; with `slide` columns go there."""
-        size, sizes = self.size(), self.look.sizes
         if self._fits:
-            self._zoom = fitting(self.scene, sizes, size.width(), size.height())
+            names, size = label_room(self.look, self.scene), self.size()
+            self._zoom = fitting(self.scene, self.look.sizes, size.width(), size.height(), names)
         parted = self.shown.insertion + 1 if self.shown.insertion >= 0 else -1
-        target = lay_out(self.scene, sizes, self._zoom, size.width(), size.height(), parted)
+        target = self._laid_out(self._zoom, parted)
         if slide and self.look.duration("move"):
             before = self.layout_at
             self._place(between(before, target, 0.0))  # the new columns, at their old places
@@ -195,6 +196,11 @@ class Sheet(QWidget):
         else:
             self._slide.stop()
             self._place(target)
+
+    def _laid_out(self, zoom: Zoom, parted: int = -1) -> Layout:
+        scene, sizes, size = self.scene, self.look.sizes, self.size()
+        names = label_room(self.look, scene)
+        return lay_out(scene, sizes, zoom, size.width(), size.height(), names, parted)
 
     def _place(self, layout: Layout) -> None:
         self.layout_at = layout
@@ -228,8 +234,7 @@ class Sheet(QWidget):
         old, at = self.layout_at, self.to_sheet(about)
         self._fits, self._zoom = False, zoom
         self._slide.stop()
-        sizes = self.look.sizes
-        new = lay_out(self.scene, sizes, zoom, self.width(), self.height())
+        new = self._laid_out(zoom)
         self.offset = about - same_place(old, new, at)
         self._place(new)
         self.zoomed.emit()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
+from engine.data import Csv
 from engine.layers import Dense
+from engine.trainer import prepare_data
 from playground.canvas.scene import INPUTS, LOSS
 from playground.window.appearance import Appearance
 from tests.playground.canvas.conftest import Shown
@@ -39,6 +42,33 @@ def test_the_loss_has_a_brief_header_within_the_canvas(shown: Shown, look: Appea
     assert canvas.zoom.level == "pins" and QRectF(canvas.rect()).contains(header)
     assert has(picture(canvas), header, look.color("kind_loss"))
     assert canvas.to_view(canvas.placed(INPUTS).header).left() >= look.sizes.strong
+
+
+TABLE = """bill_length,bill_depth_of_the_bird_in_mm,kind
+39.1,18.7,a
+46.5,17.9,b
+36.7,19.3,a
+50.0,15.2,b
+"""
+
+
+@pytest.mark.parametrize("size", [(792, 515), (888, 664), (1176, 972)])
+def test_names_of_columns_stand_within_the_canvas(
+    shown: Shown, look: Appearance, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    (tmp_path / "birds.csv").write_text(TABLE)
+    design = replace(SPIRAL, data=Csv(path="birds.csv", target="kind"))
+    prepared = prepare_data(design, tmp_path)
+    canvas = shown(design, *size)
+    canvas.set_designing(False)
+    canvas.show_design(design, (), prepared)
+    longest = float(look.sizes.pitch)  # further they are not written out
+    for tile in canvas.placed(INPUTS).tiles:
+        assert canvas.to_view(tile).left() >= longest + look.sizes.related
+    assert canvas.to_view(canvas.placed(LOSS).cell).right() <= size[0]
+    canvas.point_at(canvas.to_view(canvas.placed(INPUTS).tiles[1]).center())
+    assert [row.words for row in canvas.card.rows] == ["bill_depth_of_the_bird_in_mm"]
+    assert QRectF(canvas.rect()).contains(canvas.card.area)
 
 
 @pytest.mark.parametrize("zoom", [1.0, 0.47, 0.3])
