@@ -56,6 +56,8 @@ class Shelved(msgspec.Struct, frozen=True, eq=False):
 
 
 STATES = ("idle", "running", "paused", "finished", "diverged", "failed")
+OVER = ("finished", "diverged", "failed")
+"""States from which training can only begin again, from its first weights."""
 CLOSING_MS = 2000
 
 
@@ -309,14 +311,14 @@ class Session(QObject):
     def step_batch(self) -> None:
         """Train on one batch, and pause."""
         self._choose(keep=True, going=False)
-        if self._blocked or self.state in ("finished", "diverged", "failed"):
+        if self._blocked or self.state in OVER:
             return
         self._tell(StepBatch())
 
     def step_epoch(self) -> None:
         """Train to the end of the epoch, and pause."""
         self._choose(keep=True, going=False)
-        if self._blocked or self.state in ("finished", "diverged", "failed"):
+        if self._blocked or self.state in OVER:
             return
         self._tell(StepEpoch())
 

@@ -10,11 +10,23 @@ from PySide6.QtWidgets import QWidget
 
 from playground.widgets.button import Button
 
-State = Literal["ready", "running", "blocked"]
+State = Literal["ready", "running", "again", "blocked"]
+
+_SAYS: dict[State, tuple[str, str, str]] = {  # words, icon, tip
+    "ready": ("Run", "play", "Train the network."),
+    "running": ("Pause", "pause", "Stop after this batch."),
+    "again": (
+        "Run again",
+        "play",
+        "Start from the first weights. What this training has learned is not kept.",
+    ),
+    "blocked": ("Run", "play", "Train the network."),
+}
 
 
 class RunButton(Button):
-    """▶ Run at rest, ❚❚ Pause while it trains, disabled with the reason while it may not train."""
+    """▶ Run at rest, ❚❚ Pause while it trains, ▶ Run again once training is over, disabled with the
+    reason while it may not train."""
 
     role = "heading"
     weight = 600
@@ -29,12 +41,11 @@ class RunButton(Button):
     def set_state(self, state: State, reason: str = "") -> None:
         """Show a state; `reason` says why training is blocked."""
         self.state = state
-        running = state == "running"
-        self.setText("Pause" if running else "Run")
-        self.icon_name = "pause" if running else "play"
-        self.setAccessibleName(self.text())
+        words, self.icon_name, tip = _SAYS[state]
+        self.setText(words)
+        self.setAccessibleName(words)
         self.setEnabled(state != "blocked")
-        self.set_tip(reason or ("Stop after this batch." if running else "Train the network."))
+        self.set_tip(reason or tip)
         self.update()
 
     def _on_action_changed(self) -> None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from engine.numerals import written
 from playground.document.document import Document
 from playground.inspector.problems import Problems
-from playground.training.session import Session
+from playground.training.session import OVER, Session
 from playground.training.snapshot import Snapshot
 from playground.widgets.status_bar import StatusBar, Tone
 from playground.window import standing
@@ -85,7 +86,7 @@ class Reporting(QObject):
         state, blocked = session.state, session.blocked
         self._toolbar.show_state(state, blocked)
         self._toolbar.present(session.snapshot)
-        over = standing.OVER if state in ("finished", "diverged", "failed") else ""
+        over = standing.IS_OVER if state in OVER else ""
         self._actions.allow("train.run", blocked)
         self._actions.allow("train.step_batch", blocked or over)
         self._actions.allow("train.step_epoch", blocked or over)
@@ -128,7 +129,7 @@ class Reporting(QObject):
             "training",
             "error",
             *standing.divergence(snapshot, optimizer),
-            [(f"Use {calmer:g} and run again", "wand-sparkles", lambda: self._calm(calmer))],
+            [(f"Use {written(calmer)} and run again", "wand-sparkles", lambda: self._calm(calmer))],
         )
 
     def _calm(self, rate: float) -> None:

@@ -9,11 +9,13 @@ from pathlib import PurePath
 from engine.checks import Problem
 from engine.data import Csv
 from engine.design import Design
+from engine.numerals import written
 from engine.optimizers import Optimizer
 from playground.training.snapshot import Run, Snapshot
 from playground.widgets.status_bar import Tone
 
-OVER = "Training is over. Reset goes back to the first weights, Run begins again."
+IS_OVER = "Training is over. Reset goes back to the first weights, Run again starts from them."
+_AGAIN = "Run again starts from the first weights."
 
 
 def standing(
@@ -40,7 +42,8 @@ def standing(
             return f"Paused {_at(snapshot)}.{_suggestions(problems)}", "warning"
         case "finished":
             early = snapshot is not None and snapshot.stopped == "early_stopping"
-            return f"{'Stopped early' if early else 'Done'} after epoch {epoch:,}.", "success"
+            done = "Stopped early" if early else "Done"
+            return f"{done} after epoch {epoch:,}. {_AGAIN}", "success"
         case "diverged":
             return f"Training stopped at epoch {epoch + 1:,}: it diverged.", "danger"
     if not design.training.epochs:
@@ -88,6 +91,6 @@ def divergence(snapshot: Snapshot, optimizer: Optimizer) -> tuple[str, str]:
     """What happened, and why."""
     return (
         f"Training stopped at epoch {snapshot.epoch + 1:,}: {snapshot.divergence}.",
-        f"Learning rate {optimizer.learning_rate:g} is too large here. "
+        f"Learning rate {written(optimizer.learning_rate)} is too large here. "
         "The last finite weights are kept.",
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from engine.design import Design
 from engine.spec import Field, fields
+from playground.training.session import OVER
 from playground.training.snapshot import Snapshot
 from playground.widgets.button import Button
 from playground.widgets.label import Label, Separator
@@ -115,6 +116,8 @@ class Toolbar(QWidget):
         """Run or Pause, or why neither."""
         if blocked:
             self._run.set_state("blocked", blocked)
+        elif state in OVER:
+            self._run.set_state("again")
         else:
             self._run.set_state("running" if state == "running" else "ready")
 

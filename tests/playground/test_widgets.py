@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -288,18 +288,21 @@ def test_a_button_follows_its_action(window: QWidget) -> None:
     assert not button.isEnabled()
 
 
-def test_run_shows_its_three_states_in_one_width(window: QWidget) -> None:
+def test_run_shows_its_states_in_one_width(window: QWidget) -> None:
     run = put(window, RunButton())
     widths = set()
     for state, name, ground in (
         ("ready", "Run", LIGHT.accent),
         ("running", "Pause", LIGHT.accent_soft),
+        ("again", "Run again", LIGHT.accent),
         ("blocked", "Run", LIGHT.segment_ground),
     ):
         run.set_state(state, "Output has 1 unit." if state == "blocked" else "")
         widths.add((run.sizeHint().width(), run.sizeHint().height()))
         assert run.accessibleName() == name
         assert pixel(run, 4, 18) == ground
+        words = QFontMetrics(run.label_font()).horizontalAdvance(run.text())
+        assert words + run.look.sizes.icon + 2 * run.look.sizes.pad_ghost < run.width()
     assert widths == {(116, 36)}
     assert not run.isEnabled()
     assert "Output has 1 unit." in run.toolTip()

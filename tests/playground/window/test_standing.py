@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from engine.checks import Problem
 from engine.data import Csv, Spiral
 from engine.design import Design
+from playground.widgets.run_button import RunButton
 from playground.window.main_window import MainWindow
 from playground.window.standing import standing
 from tests.playground.window.conftest import Press
@@ -66,3 +67,19 @@ def test_a_running_design_that_is_edited_is_never_said_to_be_at_rest(
         lambda: window.session.snapshot is not None and window.session.snapshot.step > 0
     )
     assert said and all(words.startswith("Training.") for words in said)
+
+
+def test_once_training_is_over_run_says_that_it_begins_from_the_first_weights(
+    window: MainWindow, press: Press, qtbot: QtBot
+) -> None:
+    (run,) = window.toolbar.findChildren(RunButton)
+    design = window.document.design
+    assert run.text() == "Run"
+    window.document.push(replace(design, training=replace(design.training, epochs=1)))
+    press("train.run")
+    qtbot.waitUntil(lambda: window.session.state == "finished")
+    assert run.text() == "Run again" and "not kept" in run.toolTip()
+    assert window.status.message == "Done after epoch 1. Run again starts from the first weights."
+    window.document.push(replace(design, training=replace(design.training, epochs=2)))
+    qtbot.waitUntil(lambda: window.session.state == "paused")
+    assert run.text() == "Run"
