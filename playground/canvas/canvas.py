@@ -27,6 +27,7 @@ from playground.canvas import painting
 from playground.canvas.hits import Hit
 from playground.canvas.links import paint_links
 from playground.canvas.naming import place_of, rows_of
+from playground.canvas.neurons import label_room
 from playground.canvas.picture import Picture
 from playground.canvas.pointer import Pointer
 from playground.canvas.readout import ReadOut
@@ -88,6 +89,8 @@ class Canvas(Sheet):
     def start(self, run: Run | None) -> None:
         """Get ready for a run, or for none."""
         self.live.start(run)
+        if run is None:
+            self.live.expect(self._design, self._prepared)
         self.redraw_tiles()
         self.redraw_links()
         self._tiles.forget()
@@ -173,9 +176,9 @@ class Canvas(Sheet):
 
     def _seen(self) -> list[QRectF]:
         """What a card had better not cover."""
-        seen = []
+        seen, names = [], label_room(self.look, self.scene) + self.look.sizes.related
         for placed in self.layout_at.columns:
-            label = self.look.sizes.columns if placed.column.key == INPUTS else 0
+            label = names if placed.column.key == INPUTS else 0
             seen += [tile.adjusted(-label, 0, 0, 0) for tile in placed.tiles]
             seen += [placed.header, placed.card, placed.pill]
         return [self.to_view(area) for area in seen]

@@ -10,17 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import Activation
+from engine.data import FEATURES, Data, Prepared, Sampled
 from engine.design import Design
 from playground.canvas.atlas import Atlas, Key
+from playground.canvas.building import spare
 from playground.canvas.neurons import key_of
 from playground.canvas.scene import INPUTS, Scene
 from playground.canvas.weights import Linked, Tensors, linked
-from playground.training.looking import feature_tiles
-from playground.training.snapshot import Run, Snapshot
+from playground.training.looking import TILE, feature_tiles
+from playground.training.snapshot import Domain, Run, Snapshot
 from playground.window.theme import Theme
 
 Array = NDArray[Any]
 Nobody: frozenset[int] = frozenset()
+_REACH = 6.0  # of x₁ and x₂, as Domain.of has it
 
 
 class Live:
@@ -39,16 +42,29 @@ class Live:
         self.held = False
         self._tensors: Tensors | None = None
         self._features: dict[str, Array] = {}
+        self._data: Data | None = None
+        self._prepared: Prepared | None = None
+
+    def expect(self, design: Design, prepared: Prepared | None) -> bool:
+        """Know the inputs' maps of a design, whether there is a run of it or not: they follow from
+        its data alone, and of drawn points even without them. Whether they are new."""
+        read = prepared is not None and prepared is not self._prepared
+        if design.data == self._data and not read:
+            return False
+        self._data, self._prepared = design.data, prepared
+        self._features = input_maps(design, prepared)
+        return True
 
     def start(self, run: Run | None) -> None:
-        """Forget the old run; the inputs' maps follow from its data alone."""
+        """Forget the old run; the inputs' maps are those of the new one's data, or unknown until
+        a design is expected."""
         self.snapshot, self._tensors, self._features = None, None, {}
+        self._data = self._prepared = None
         self.links, self.biases, self.dropped = {}, {}, {}
         self.held = False
         if run is not None:
             self._tensors = Tensors(run.design, len(run.prepared.inputs))
-            maps = feature_tiles(run)
-            self._features = {name: _even(values) for name, values in maps.items()}
+            self.expect(run.design, run.prepared)
 
     def take(self, snapshot: Snapshot) -> None:
         """Keep a snapshot; it is looked at when there is time to draw."""
@@ -130,6 +146,21 @@ class Live:
                 rows = [row for row, neuron in enumerate(source.neurons) if neuron.unit in gone]
                 found[place] = frozenset(rows)
         return found
+
+
+def input_maps(design: Design, prepared: Prepared | None) -> dict[str, Array]:
+    """What a design's network may be shown, by name, each (S, S) from −1 to 1: over its data where
+    they are prepared, over the square that drawn points at least take; none of an unread table."""
+    if prepared is not None:
+        run = Run(0, design, prepared, Domain.of(prepared), 0)
+        return {name: _even(values) for name, values in feature_tiles(run).items()}
+    if not isinstance(design.data, Sampled):
+        return {}
+    across = np.linspace(-_REACH, _REACH, TILE)
+    x1, x2 = (places.ravel() for places in np.meshgrid(across, across))
+    return {
+        name: _even(FEATURES[name].values(x1, x2).reshape(TILE, TILE)) for name in spare(design)
+    }
 
 
 def _bend(design: Design, layer_id: str) -> Activation | None:

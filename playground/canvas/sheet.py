@@ -93,7 +93,10 @@ class Sheet(QWidget):
     ) -> None:
         """Show a design, its problems, and as far as it is known its data."""
         self._design, self._problems, self._prepared = design, problems, prepared
+        known = self.live.expect(design, prepared)
         self._rescene(slide=True)
+        if known:
+            self.redraw_tiles()
 
     def set_designing(self, designing: bool) -> None:
         """While designing, unused features and the zoom chip are seen too."""

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.activations import Softmax, Tanh
 from engine.checks import check
-from engine.data import Csv
+from engine.data import Csv, Curve, Spiral
 from engine.design import Design
 from engine.layers import Dense, Residual
 from engine.losses import BinaryCrossEntropy, Loss
@@ -99,6 +99,36 @@ def test_tiles_have_the_sizes_of_the_look(shown: Shown) -> None:
         canvas = shown(SPIRAL, *size)
         sides.append(canvas.placed("dense_1").tiles[0].width())
     assert sides == [44, 56, 72]
+
+
+def test_inputs_show_their_maps_before_any_run_and_of_a_design_without_layers(
+    shown: Shown, look: Appearance
+) -> None:
+    canvas = shown(Design(data=Spiral()))
+    orange, blue = (QColor(look.theme.neuron[end]) for end in (0, -1))
+
+    def ends() -> tuple[QColor, QColor]:
+        x1, image = middle(canvas, INPUTS), picture(canvas)
+        left, right = x1 - QPointF(20, 0), x1 + QPointF(20, 0)
+        return image.pixelColor(left.toPoint()), image.pixelColor(right.toPoint())
+
+    left, right = ends()
+    assert near(left, orange, 60) and near(right, blue, 60)
+    live(canvas, SPIRAL)
+    canvas.start(None)  # another document is opened
+    canvas.show_design(Design(data=Curve()))
+    left, right = ends()
+    assert near(left, orange, 60) and near(right, blue, 60)
+    assert ("x2" not in canvas.live.atlas) and ("dense_1", 0) not in canvas.live.atlas
+
+
+def test_the_maps_of_a_table_are_known_as_soon_as_it_is_read(shown: Shown, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,b,kind\n1,4,p\n2,3,q\n3,2,p\n4,1,q\n")
+    design = Design(data=Csv(path="t.csv", target="kind"))
+    canvas = shown(design)
+    assert (INPUTS, "a") not in canvas.live.atlas
+    canvas.show_design(design, (), prepare_data(design, tmp_path))
+    assert (INPUTS, "a") in canvas.live.atlas
 
 
 def test_neurons_show_their_maps_in_the_colours_of_sign(shown: Shown, look: Appearance) -> None:
