@@ -55,7 +55,7 @@ class Inspector(QWidget):
         self._forms: dict[object, SpecForm] = {}
         self._stale = True
         self.head = Head()
-        self.note = Label("", "muted", wrap=True)
+        self.note = Label("", "caption", wrap=True)  # on one line, also where it is narrow
         self._line = Separator(Qt.Orientation.Horizontal)
         self._title = Label("Training", "dock")
         self._column = Column(INSPECTOR_WIDTHS)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.checks import Problem
-from engine.design import Design
+from engine.design import Design, change_class
+from engine.spec import Change
 from playground.inspector.problem_card import ProblemCard, place_of
 from playground.widgets import Button, DockTitle, EmptyState, Separator
 from playground.window.appearance import appearance
@@ -95,11 +96,19 @@ class Problems(QWidget):
 
     def show_design(self, design: Design, problems: Sequence[Problem]) -> None:
         """Show a design's problems, silently; where they are as before nothing happens."""
-        self._design = design
         ordered = tuple(sorted(problems, key=lambda problem: _ORDER[problem.severity]))
+        if change_class(self._design, design) == Change.LAYOUT:
+            self._follow_names(ordered)
+        self._design = design
         if ordered != self._problems:
             self._problems = ordered
             self._show()
+
+    def _follow_names(self, problems: Sequence[Problem]) -> None:
+        """Layers have other names, and nothing else is new: what was ignored stays so."""
+        if [_what(problem) for problem in problems] == [_what(was) for was in self._problems]:
+            pairs = zip(self._problems, problems, strict=True)
+            self._ignored |= {_said(now) for was, now in pairs if _said(was) in self._ignored}
 
     @property
     def shown_problems(self) -> tuple[Problem, ...]:
@@ -244,6 +253,11 @@ class Problems(QWidget):
             hint = sizes.group if more else 0  # of the next card
             height = max(height, round(sizes.hairline) + head + worst + sizes.panel + hint)
         self.setFixedHeight(height)
+
+
+def _what(problem: Problem) -> tuple[str, str]:
+    """What a problem is about, whatever its layer is called."""
+    return problem.severity, problem.field.rpartition(".")[2]
 
 
 def _said(problem: Problem) -> Said:

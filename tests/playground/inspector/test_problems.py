@@ -191,6 +191,17 @@ def test_an_ignored_problem_comes_back_when_it_says_something_else(bench: Bench)
     assert bench.titles() == []
 
 
+def test_an_ignored_problem_stays_so_under_another_name_of_its_layer(bench: Bench) -> None:
+    bench.take(TWO)
+    bench.click(next(card.ignore for card in bench.cards if "Dense 1" in card.title))
+    others = bench.titles()
+    renamed = msgspec.structs.replace(UNBENT.layers[0], id="wide")
+    bench.take(msgspec.structs.replace(TWO, layers=(renamed, OUTPUT)))
+    assert bench.titles() == others and bench.panel.show_ignored.isVisible()
+    bench.document.undo()
+    assert bench.titles() == others
+
+
 def test_an_error_cannot_be_ignored(bench: Bench) -> None:
     bench.take(THREE)
     assert bench.cards[0].ignore is None and bench.cards[1].ignore is not None
