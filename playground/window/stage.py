@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QResizeEvent
+from PySide6.QtGui import QAction, QEnterEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from playground.training.clock import TICK_MS
@@ -143,7 +143,9 @@ class Stage(QSplitter):
         self.setSizes([self.height() - curves, curves - second, second])
 
     def wants(self) -> frozenset[str]:
-        """What the visible views want, together."""
+        """What the visible views want, together; nothing while the stage is out of sight."""
+        if not self.isVisible():
+            return frozenset()
         return frozenset().union(*(view.wants for view in self.views if view.isVisibleTo(self)))
 
     def start(self, run: Run | None) -> None:
@@ -180,10 +182,23 @@ class Stage(QSplitter):
             if view.isVisible() and self._newest is not None:
                 view.present(self._newest)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_wants()
+        if self._newest is not None:
+            self._show(self.views)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell_wants()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            wants = self.wants()
-            if wants != self._wants:
-                self._wants = wants
-                self.wants_changed.emit(wants)
+            self._tell_wants()
         return False
+
+    def _tell_wants(self) -> None:
+        wants = self.wants()
+        if wants != self._wants:
+            self._wants = wants
+            self.wants_changed.emit(wants)
