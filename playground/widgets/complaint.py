@@ -22,6 +22,9 @@ class _Note(Label):
         self.setContentsMargins(
             sizes.pad_field, sizes.inside, sizes.pad_field, sizes.inside + round(sizes.hairline)
         )
+        if self.sizeHint().width() > sizes.tooltip:
+            self.setWordWrap(True)
+            self.setFixedWidth(sizes.tooltip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = appearance()

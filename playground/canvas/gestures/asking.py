@@ -28,6 +28,7 @@ class Asking(QObject):
         self._chosen: Callable[[Proposal], None] = lambda proposal: None
         gestures.canvas.choice_requested.connect(self._on_canvas_choice_requested)
         gestures.canvas.rename_requested.connect(self._on_canvas_rename_requested)
+        self.renamer.reconsidered.connect(self._on_renamer_reconsidered)
         self.search_box.chosen.connect(self._on_search_chosen)
         self.search_box.closed.connect(self._on_search_closed)
 
@@ -100,6 +101,9 @@ class Asking(QObject):
         self.renamer.open(
             name, self._over(layer_id), lambda text: gestures.rename_to(layer_id, text)
         )
+
+    def _on_renamer_reconsidered(self) -> None:
+        self._gestures.said.emit("")
 
     def _over(self, layer_id: str) -> QRect:
         """Where a layer's name is edited: over it in the header, or where that is too narrow

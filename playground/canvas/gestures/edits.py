@@ -7,6 +7,7 @@ No Qt here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
@@ -21,6 +22,10 @@ from playground.document import clipboard
 
 MOST_LAYERS, MOST_UNITS = 256, 4096
 _UNITS = 8
+_LONGEST_ID = 64
+_SPELLED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "å": "a", "ł": "l"}
+)
 _FULL = f"A network has at most {MOST_LAYERS} layers."
 _NO_EARLIER = "A residual adds an earlier layer, and there is none before it."
 
@@ -201,15 +206,31 @@ def with_activation(design: Design, layer_id: str, activation: Activation) -> De
 
 
 def id_of(name: str) -> str:
-    """The id that a name typed by a person stands for: `Dense 1` is `dense_1`."""
-    return re.sub(r"\s+", "_", name.strip()).lower()
+    """The id that a name typed by a person stands for: `Dense 1` is `dense_1`, `Größe` is
+    `groesse`."""
+    plain = unicodedata.normalize("NFC", name.strip().lower()).translate(_SPELLED)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return re.sub(r"[\s\-–−]+", "_", plain)
+
+
+def _name_refusal(new_id: str) -> str:
+    """Why a layer cannot have an id; empty where nothing of its letters is against it."""
+    if not new_id:
+        return "Type a name, or press Esc."
+    if not re.fullmatch(r"[a-z0-9_]*", new_id):
+        return "Use letters a–z, digits and spaces."
+    if new_id[0].isdigit():
+        return "Begin with a letter."
+    if len(new_id) > _LONGEST_ID:
+        return f"Use at most {_LONGEST_ID} letters."
+    return ""
 
 
 def with_name(design: Design, layer_id: str, name: str) -> tuple[Design, str]:
     """The design with a layer under another name, and its new id. Raises SpecError."""
     new_id = id_of(name)
-    if not new_id:
-        raise SpecError("id", "Expected a name, found nothing. Type one, or press Esc.")
+    if reason := _name_refusal(new_id):
+        raise SpecError("id", reason)
     if new_id != layer_id and any(layer.id == new_id for layer in design.layers):
         free = free_id(re.sub(r"_\d+$", "", new_id), {layer.id for layer in design.layers})
         named = design.layer(new_id).name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -14,7 +14,12 @@ Settle = Callable[[str], str]
 
 
 class Renamer(QObject):
-    """A `line` that appears over a name. Enter or leaving settles, Esc brings the old name back."""
+    """A `line` that appears over a name. Enter or leaving settles, Esc brings the old name back.
+
+    `reconsidered` says that a refused name is no longer meant: it was edited, or given up.
+    """
+
+    reconsidered = Signal()
 
     _made = False  # also when Python forgets it before Qt has sent its last events
 
@@ -72,13 +77,18 @@ class Renamer(QObject):
     def close(self) -> None:
         """Go away and leave the name as it is."""
         typing = self.line.hasFocus()
-        self._complain("")
+        self._reconsider()
         self.line.hide()
         if typing:
             self._host.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _on_text_edited(self) -> None:
-        self._complain("")
+        self._reconsider()
+
+    def _reconsider(self) -> None:
+        if self.reason:
+            self._complain("")
+            self.reconsidered.emit()
 
     def _complain(self, reason: str) -> None:
         self._complaint.say(reason)

@@ -104,11 +104,28 @@ def test_a_name_becomes_an_id_and_a_refused_one_says_why() -> None:
     edited, new = edits.with_name(DESIGN, "dense_1", "First bend")
     assert new == "first_bend" and edited.layer("residual_1").joined == "first_bend"
     for name, reason in (
-        ("", "found nothing"),
+        ("", "Type a name, or press Esc."),
+        ("f(x)", "Use letters a–z, digits and spaces."),
+        ("层", "Use letters a–z, digits and spaces."),
+        ("long " * 14, "Use at most 64 letters."),
         ("Dropout 1", 'Another layer is called Dropout 1. Use "Dropout 2"'),
         ("train", "leave free"),
-        ("1st", "found"),
+        ("1st", "Begin with a letter."),
     ):
         with pytest.raises(SpecError) as raised:
             edits.with_name(DESIGN, "dense_1", name)
         assert reason in edits.said(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Größe", "Groesse"),
+        ("Été-2", "Ete 2"),
+        ("  Wide   one ", "Wide one"),
+        ("Ångström", "Angstroem"),
+    ],
+)
+def test_letters_of_other_alphabets_are_spelled_out(typed: str, shown: str) -> None:
+    edited, new = edits.with_name(DESIGN, "dense_1", typed)
+    assert edited.layer(new).name == shown

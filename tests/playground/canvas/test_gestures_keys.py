@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.activations import Softmax, Tanh
@@ -174,6 +175,27 @@ def test_a_name_is_edited_in_place_and_a_refused_one_says_why(full: Bench) -> No
     full.type("other")
     full.key(Key.Key_Escape)
     assert not line.isVisible() and full.ids[0] == "bends"
+
+
+def test_a_refused_name_is_forgotten_when_it_is_given_up(full: Bench) -> None:
+    full.key(Key.Key_F2)
+    full.type("f(x)")
+    full.key(Key.Key_Return)
+    assert full.said[-1] == "Use letters a–z, digits and spaces."
+    note = full.canvas.window().findChild(QWidget, "complaint")
+    assert note is not None and note.width() <= full.canvas.look.sizes.tooltip
+    full.key(Key.Key_Escape)
+    assert full.said[-1] == "" and full.design == FULL
+
+
+def test_a_long_complaint_is_wrapped(full: Bench) -> None:
+    full.key(Key.Key_F2)
+    full.type("train")
+    full.key(Key.Key_Return)
+    note = full.canvas.window().findChild(QWidget, "complaint")
+    assert note is not None and note.width() <= full.canvas.look.sizes.tooltip
+    assert note.height() > 2 * full.canvas.look.sizes.body
+    full.key(Key.Key_Escape)
 
 
 def test_esc_first_closes_the_type_ahead_then_clears_the_selection(full: Bench) -> None:
