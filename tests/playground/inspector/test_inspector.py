@@ -22,12 +22,8 @@ from playground.inspector.inspector import NOTHING, UNLIKE, Inspector
 from playground.inspector.parts import PartRow
 from playground.inspector.selection import INPUTS, LOSS
 from playground.widgets import Label, Picker
-from playground.window.appearance import Appearance, appearance
-from playground.window.theme import INSPECTOR_WIDTHS
+from playground.window.appearance import appearance
 from tests.playground.inspector.hands import Left, enter, pick, row_of, shown, type_in
-from tests.playground.looks import look
-
-__all__ = ["look"]
 
 DESIGN = Design(
     layers=(
@@ -113,13 +109,6 @@ def test_nothing_selected_says_how_to_and_shows_the_training(qtbot: QtBot) -> No
     assert not inspector.note.isVisible() and set(inspector.form.rows) == {"rate"}
     held.select()
     assert inspector.note.isVisible()
-
-
-def test_nothing_selected_is_said_on_one_line_in_the_narrowest_dock(
-    qtbot: QtBot, look: Appearance
-) -> None:
-    note = Held(qtbot, width=INSPECTOR_WIDTHS[0]).inspector.note
-    assert note.height() < 2 * note.fontMetrics().height()
 
 
 def test_the_inputs_hold_the_data_and_the_output_follows_it(qtbot: QtBot) -> None:

@@ -30,6 +30,7 @@ from playground.canvas.search import Search
 from playground.widgets.button import Button
 from playground.widgets.dock_title import DockTitle
 from playground.widgets.run_button import RunButton
+from playground.window.appearance import Appearance
 from playground.window.main_window import MainWindow
 from tests.playground.looks import look
 from tests.playground.window.conftest import Press, answer_file_dialog, begin_with
@@ -389,3 +390,15 @@ def test_about_names_version_license_and_settings(
     assert "Apache License 2.0" in box.informativeText()
     assert str(own_folders) in box.informativeText()
     box.close()
+
+
+def test_that_nothing_is_selected_is_said_on_one_line(
+    window: MainWindow, look: Appearance, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    window.workspaces.choose("design")
+    note = window.inspector.note
+    qtbot.waitUntil(note.isVisible)
+    look.set_font_size(13)
+    QApplication.processEvents()
+    assert note.height() < 2 * note.fontMetrics().height()
