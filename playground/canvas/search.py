@@ -23,17 +23,28 @@ class Search(TypeAhead):
     """Offers proposals: their kind's icon, their name, a few words at the right."""
 
     def __init__(self, parent: QWidget) -> None:
+        self._present = ""
         super().__init__(parent, "Find a layer", _ROWS, _NOTHING)
         self.line.setToolTip(
             tooltip("Find a layer", "Type a kind, an activation or a number of units.")
         )
 
-    def open(self, find: Find, at: QPoint, hint: str, text: str = "") -> None:
-        """Ask at a place of the parent; `find` gives what fits a text."""
+    def open(self, find: Find, at: QPoint, hint: str, text: str = "", present: str = "") -> None:
+        """Ask at a place of the parent; `find` gives what fits a text. The proposal with the key
+        `present` is what there is already: it is ticked, and chosen until something is typed."""
+        self._present = present
         self.ask(find, at, hint, QApplication.focusWidget() or self._host, text)
 
+    def _on_line_text_changed(self, text: str) -> None:
+        super()._on_line_text_changed(text)
+        keys = [proposal.key for proposal in self.proposals]
+        if self._present in keys and not text:
+            self.list.setCurrentRow(keys.index(self._present))
+            self.list.scrollToItem(self.list.currentItem())
+
     def spoken(self, value: Any) -> str:
-        return f"{value.name}, {value.words}" if value.words else str(value.name)
+        words = "the present one" if value.key == self._present else value.words
+        return f"{value.name}, {words}" if words else str(value.name)
 
     def paint_row(self, painter: QPainter, area: QRectF, value: Any) -> None:
         look, sizes = self.look, self.look.sizes
@@ -48,6 +59,10 @@ class Search(TypeAhead):
         painter.setFont(look.font("body", 500, tabular=True))
         painter.setPen(look.color("text"))
         painter.drawText(words, middle, proposal.name)
+        if proposal.key == self._present:
+            at = QPointF(words.right() - sizes.icon / 2, area.center().y())
+            paint_icon(painter, "check", "focus", at)
+            return
         left = painter.fontMetrics().horizontalAdvance(proposal.name) + sizes.group
         painter.setFont(look.font("caption"))
         if painter.fontMetrics().horizontalAdvance(proposal.words) <= words.width() - left:

@@ -72,7 +72,8 @@ class Asking(QObject):
 
     def _on_canvas_choice_requested(self, key: str, area: QRect) -> None:
         layer = self._gestures.design.layer(key)
-        if layer.bend is None:
+        bend = layer.bend
+        if bend is None:
             return
 
         def take(proposal: Proposal) -> None:
@@ -80,7 +81,8 @@ class Asking(QObject):
 
         self._chosen = take
         corner = area.bottomLeft() if not area.isEmpty() else self._canvas.rect().center()
-        self.search_box.open(proposals.activations, corner, f"Activation of {layer.name}")
+        hint = f"Activation of {layer.name}"
+        self.search_box.open(proposals.activations, corner, hint, present=bend.kind)
 
     def _on_search_chosen(self, proposal: Proposal) -> None:
         self._chosen(proposal)

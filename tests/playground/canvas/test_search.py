@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from engine.activations import Sigmoid
 from engine.layers import Dense, Dropout, Layer
 from engine.spec import members
 from playground.canvas.gestures.proposals import activations, layers
@@ -81,3 +82,22 @@ def test_a_click_elsewhere_closes_it(qtbot: QtBot) -> None:
     bench.key(Qt.Key.Key_Space)
     bench.click(bench.header("output"))
     assert not bench.gestures.asking.search_box.isVisible() and bench.canvas.shown.insertion == -1
+
+
+def test_the_present_activation_is_ticked_and_chosen_until_one_types(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, FULL)
+    bench.canvas.setFocus()
+    bench.canvas.select(("output",))
+    bench.key(Qt.Key.Key_Return)
+    box = bench.gestures.asking.search_box
+    assert box.proposals[box.list.currentRow()].key == "softmax"
+    assert "the present one" in box.line.accessibleDescription()
+    row = box.list.visualItemRect(box.list.currentItem())
+    assert box.list.viewport().rect().contains(row)
+    bench.key(Qt.Key.Key_Return)
+    assert bench.design == FULL and not box.isVisible()
+    bench.key(Qt.Key.Key_Return)
+    bench.type("sig")
+    assert box.list.currentRow() == 0
+    bench.key(Qt.Key.Key_Return)
+    assert bench.design.layers[-1] == Dense(id="output", units=3, activation=Sigmoid())
