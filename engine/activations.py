@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.erf import erf
 from engine.expressions import OnnxGraph, no_expression
-from engine.spec import Spec, number
+from engine.spec import Spec, kind_of, number
 
 Array = NDArray[Any]
 
@@ -38,6 +38,11 @@ class Activation(Spec, frozen=True):
     kinks: ClassVar[tuple[float, ...]] = ()
     signed: ClassVar[bool] = False
     elementwise: ClassVar[bool] = True
+
+    @classmethod
+    def title(cls) -> str:
+        """As the field writes it, also where a sentence begins: `tanh`, `leaky ReLU`."""
+        return cls.label or kind_of(cls).replace("_", " ")
 
     def forward(self, z: Array, y: Array) -> None:
         """Write y = g(z)."""
@@ -123,7 +128,6 @@ class Sigmoid(Activation, frozen=True, tag="sigmoid"):
 class Tanh(Activation, frozen=True, tag="tanh"):
     """y = (e^z − e^(−z)) / (e^z + e^(−z));  dz = dy · (1 − y²). Squeezes into (−1, 1)."""
 
-    label = "tanh"
     formula = r"g(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}"
     derivative = r"g'(z) = 1 - g(z)^2"
     range = (-1.0, 1.0)
@@ -181,7 +185,7 @@ class ReLU(Activation, frozen=True, tag="relu"):
 class LeakyReLU(Activation, frozen=True, tag="leaky_relu"):
     """y = max(z, αz);  dz = dy · (1 where z > 0, else α). Source: Maas, Hannun & Ng 2013."""
 
-    label = "Leaky ReLU"
+    label = "leaky ReLU"
     formula = r"g(z) = \max(z, \alpha z)"
     derivative = r"g'(z) = 1 \;\text{where}\; z > 0,\; \text{else}\; \alpha"
     kinks = (0.0,)

@@ -29,7 +29,8 @@ class NoExpressionError(FormatError):
 
 def no_expression(spec: Spec, language: str) -> NoExpressionError:
     """The refusal of a member that does not say how it is written in `language`."""
+    title = spec.title()
     return NoExpressionError(
-        f"{spec.title()}: expected an expression for {language}, found none in kind "
-        f'"{spec.kind}". Export to .safetensors or .npz instead, or choose another kind.'
+        f"{title[:1].upper()}{title[1:]}: expected an expression for {language}, found none in "
+        f'kind "{spec.kind}". Export to .safetensors or .npz instead, or choose another kind.'
     )

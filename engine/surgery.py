@@ -237,8 +237,8 @@ def _split(kept: int, total: int, asked: bool) -> str:
     fresh = total - kept
     their = "its" if kept == 1 else "their"
     start = "would start" if asked else "starts" if fresh == 1 else "start"
-    return f"{kept} {keep} {their} weights, {fresh} {start} fresh."
+    return f"{kept:,} {keep} {their} weights, {fresh:,} {start} fresh."
 
 
 def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

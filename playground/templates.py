@@ -11,7 +11,7 @@ from engine.design import Design
 from engine.designfile import SUFFIX, loads
 from engine.errors import FormatError
 from engine.layers import Dense, Layer
-from engine.spec import plain
+from engine.numerals import written
 
 
 def names() -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def describe(design: Design) -> str:
         data += f", {_goal(facts)} from {', '.join(_label(name) for name in facts.inputs)}"
     network = ", ".join(_layer(layer) for layer in design.layers) or "no layers yet"
     optimizer = design.training.optimizer
-    return f"{data}: {network}; {optimizer.title()} at {plain(optimizer.learning_rate)}."
+    return f"{data}: {network}; {optimizer.title()} at {written(optimizer.learning_rate)}."
 
 
 def _files() -> dict[str, Traversable]:
@@ -57,5 +57,5 @@ def _label(name: str) -> str:
 
 def _layer(layer: Layer) -> str:
     if isinstance(layer, Dense):
-        return f"{layer.units} {layer.activation.title()}"
+        return f"{layer.units:,} {layer.activation.title()}"
     return layer.title() if layer.bend is None else layer.bend.title()

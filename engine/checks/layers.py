@@ -12,6 +12,7 @@ from engine.designfile import edited, to_raw
 from engine.errors import ShapeError
 from engine.layers import ActivationLayer, Dense, Dropout, Layer, LayerNorm
 from engine.network import MOST_PARAMETERS, shapes
+from engine.numerals import rounded
 
 
 @rule
@@ -167,7 +168,7 @@ def some_units_pass(case: Case) -> Iterator[Problem]:
             severity="warning",
             layer=layer.id,
             field=f"layers.{layer.id}.rate",
-            message=f"{layer.name} silences {100 * layer.rate:.3g} % of {_units(units)}.",
+            message=f"{layer.name} silences {rounded(100 * layer.rate)} % of {_units(units)}.",
             rule="On average less than one unit is left, so most points teach nothing.",
             fix=fix,
         )
@@ -259,4 +260,4 @@ def _narrower(case: Case, layer: Layer, most: int) -> Fix | None:
 
 
 def _units(count: int) -> str:
-    return f"{count} unit{'' if count == 1 else 's'}"
+    return f"{count:,} unit{'' if count == 1 else 's'}"

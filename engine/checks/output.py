@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.activations import Softmax
+from engine.activations import Activation, Softmax
 from engine.checks import answer
 from engine.checks.problem import Case, Fix, Problem, rule
 from engine.designfile import to_raw
 from engine.layers import Layer
 from engine.losses import Loss
+from engine.numerals import rounded, written
 from engine.spec import kind_of, members
 
 
@@ -86,7 +87,7 @@ def loss_takes_output(case: Case) -> Iterator[Problem]:
     kind = last.bend.kind if last.bend is not None else ""
     if facts.task not in loss.tasks or not loss.outputs or kind in loss.outputs:
         return
-    takes = " or ".join(loss.outputs)
+    takes = " or ".join(_title(kind) for kind in loss.outputs)
     if last.bend is None:
         before = case.design.layers[:-1]
         fix = Fix("Add an output", answer.with_output(case))
@@ -191,7 +192,7 @@ def one_unit_per_class(case: Case) -> Iterator[Problem]:
         severity="error",
         layer=where.id,
         field=f"layers.{where.id}.units",
-        message=f"{last.name} has {units} unit{'' if units == 1 else 's'}, but {data}.",
+        message=f"{last.name} has {units:,} unit{'' if units == 1 else 's'}, but {data}.",
         rule=why,
         fix=fix,
     )
@@ -220,7 +221,7 @@ def reaches_the_targets(case: Case) -> Iterator[Problem]:
         layer=last.id,
         field=f"layers.{last.id}.activation",
         message=f"{last.name} gives {_reach(low, high)}, but the targets run from "
-        f"{smallest:.3g} to {largest:.3g}.",
+        f"{rounded(smallest)} to {rounded(largest)}.",
         rule="A linear output reaches every number.",
         fix=Fix("Use linear", {f"layers.{last.id}.activation": "linear"}),
     )
@@ -228,8 +229,8 @@ def reaches_the_targets(case: Case) -> Iterator[Problem]:
 
 def _reach(low: float, high: float) -> str:
     if high == float("inf"):
-        return f"numbers above {low:g}"
-    return f"numbers from {low:g} to {high:g}"
+        return f"numbers above {written(low)}"
+    return f"numbers from {written(low)} to {written(high)}"
 
 
 def _least_change(case: Case, loss: Loss, last: Layer) -> Fix:
@@ -239,12 +240,12 @@ def _least_change(case: Case, loss: Loss, last: Layer) -> Fix:
         if kind and other.fused_with == kind:
             return Fix(f"Use {_lower(other())}", {"training.loss": kind_of(other)})
     wanted = loss.outputs[0]
-    return Fix(f"Use {wanted}", {f"layers.{last.id}.activation": wanted})
+    return Fix(f"Use {_title(wanted)}", {f"layers.{last.id}.activation": wanted})
 
 
 def _why(loss: Loss) -> str:
     if loss.fused_with:
-        return f"{loss.title()} compares probabilities, which {loss.outputs[0]} gives."
+        return f"{loss.title()} compares probabilities, which {_title(loss.outputs[0])} gives."
     return f"{loss.title()} compares scores with targets ±1."
 
 
@@ -253,4 +254,8 @@ def _lower(loss: Loss) -> str:
 
 
 def _shown(layer: Layer) -> str:
-    return layer.bend.title().lower() if layer.bend is not None else "no activation"
+    return layer.bend.title() if layer.bend is not None else "no activation"
+
+
+def _title(kind: str) -> str:
+    return members(Activation)[kind].title()

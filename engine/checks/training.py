@@ -12,8 +12,8 @@ from engine.design import Design
 from engine.errors import ShapeError
 from engine.layers import BatchNorm
 from engine.network import MOST_BUFFER, buffer_numbers
+from engine.numerals import rounded, written
 from engine.optimizers import SGD
-from engine.spec import plain
 from engine.trainer import Trainer
 
 _COMPANY = (10, 16, 32, 12, 9, 4, 3, 2)  # batches, of which one leaves no single row over
@@ -31,7 +31,7 @@ def batch_fits_data(case: Case) -> Iterator[Problem]:
         severity="warning",
         layer="",
         field="training.batch_size",
-        message=f"Batch size {size} is larger than the {rows} training points.",
+        message=f"Batch size {size:,} is larger than the {rows:,} training points.",
         rule="Each epoch is one step.",
         fix=Fix(f"Use {usual}", {"training.batch_size": usual}),
     )
@@ -118,20 +118,20 @@ def usual_rate(case: Case) -> Iterator[Problem]:
     if rate == 0:
         message = "Learning rate 0 leaves every weight as it is."
     elif length < low:
-        message = f"Learning rate {plain(rate)} is very small for {name}."
+        message = f"Learning rate {written(rate)} is very small for {name}."
     elif rate > high or not momentum:
-        message = f"Learning rate {plain(rate)} is very large for {name}."
+        message = f"Learning rate {written(rate)} is very large for {name}."
     else:
-        message = f"Learning rate {plain(rate)} is very large with momentum {plain(momentum)}."
+        message = f"Learning rate {written(rate)} is very large with momentum {written(momentum)}."
     yield Problem(
         severity="warning",
         layer="",
         field="training.optimizer.learning_rate",
         message=message,
-        rule=f"{name} is commonly run between {plain(low)} and {plain(high)}"
+        rule=f"{name} is commonly run between {written(low)} and {written(high)}"
         + (", and momentum makes its steps longer. " if momentum else ". ")
         + "Too small crawls, too large diverges.",
-        fix=Fix(f"Use {plain(usual)}", {"training.optimizer.learning_rate": usual}),
+        fix=Fix(f"Use {written(usual)}", {"training.optimizer.learning_rate": usual}),
     )
 
 
@@ -205,7 +205,7 @@ def inputs_are_scaled(case: Case) -> Iterator[Problem]:
         severity="warning",
         layer="",
         field="data.standardize",
-        message=f"The input {data.inputs[worst]} is about {sizes[worst]:.3g} in size.",
+        message=f"The input {data.inputs[worst]} is about {rounded(sizes[worst])} in size.",
         rule="Large inputs saturate units and make one learning rate too large for some weights "
         "and too small for others.",
         fix=Fix("Standardize the inputs", {"data.standardize": True}),
@@ -241,7 +241,7 @@ def first_step_is_finite(case: Case) -> Iterator[Problem]:
         layer="",
         field="data",
         message=f"The first loss is not a finite number: there are {what} of size "
-        f"{max(largest, targets):.3g}.",
+        f"{rounded(max(largest, targets))}.",
         rule="The loss multiplies large numbers until they no longer fit. Scaled data trains.",
         fix=fix,
     )

@@ -9,7 +9,8 @@ from typing import Any
 from engine.data import FEATURES
 from engine.design import Design, Difference, differences
 from engine.layers import Layer
-from engine.spec import Spec, plain
+from engine.numerals import grouped, rounded
+from engine.spec import Spec
 
 _SAID = {
     "stddev": "deviation",
@@ -143,8 +144,7 @@ def _value(difference: Difference, of_layer: bool = False) -> str:
 
 
 def _number(value: float) -> str:
-    written = f"{value:,}" if isinstance(value, int) else plain(float(f"{value:.3g}"))
-    return written.replace("-", "−")
+    return grouped(value) if isinstance(value, int) else rounded(value)
 
 
 def _cut(text: str) -> str:

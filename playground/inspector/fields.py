@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import SpecError
-from engine.spec import Field, Spec, members, plain
+from engine.numerals import grouped
+from engine.spec import Field, Spec, members
 from playground.inspector import words
 from playground.inspector.editors import (
     ChoiceField,
@@ -121,7 +122,7 @@ def said(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, (int, float)):
-        return plain(value)
+        return grouped(value)
     if isinstance(value, tuple):
         return ", ".join(words.choice(str(entry)) for entry in value) or "nothing"
     return words.choice(value) if field.form == "choice" else str(value) or "the usual one"

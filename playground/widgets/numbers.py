@@ -5,33 +5,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
+
+from engine.numerals import grouped as grouped
+from engine.numerals import written as written
 
 Pace = Literal["normal", "coarse", "fine"]
 
 _SMALLEST_RATE = 1e-5  # the first step up from 0 on a logarithmic ladder
 _WIDE = 10.0
-_LONGEST_PLAIN = 1e-6  # smaller numbers are written with an exponent
-
-
-def written(value: float) -> str:
-    """A number as short as it can be read back: 8, 0.025, −1.5, 1e−7."""
-    if value == 0:
-        return "0"
-    if value == int(value) and abs(value) < 1e15:
-        text = str(int(value))
-    elif abs(value) < _LONGEST_PLAIN or abs(value) >= 1e15:
-        digits, _, exponent = f"{Decimal(repr(value)).normalize():e}".partition("e")
-        text = f"{digits}e{int(exponent)}"
-    else:
-        text = f"{Decimal(repr(value)):f}"
-    return text.replace("-", "−")
-
-
-def grouped(value: float) -> str:
-    """A number for a sentence, with commas between thousands."""
-    return f"{int(value):,}" if value == int(value) and abs(value) < 1e15 else written(value)
 
 
 def loss_written(value: float) -> str:

@@ -46,7 +46,7 @@ def test_a_sentence_tells_data_network_and_optimizer() -> None:
         ],
     }))  # fmt: skip
     assert templates.describe(design) == (
-        "Spiral, 2 classes from x₁, x₁²: 8 tanh, Dropout, 1 Sigmoid; Adam at 0.01."
+        "Spiral, 2 classes from x₁, x₁²: 8 tanh, Dropout, 1 sigmoid; Adam at 0.01."
     )
 
 

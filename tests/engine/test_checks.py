@@ -526,7 +526,7 @@ def huge(tmp_path: Path, **fields: object) -> Design:
 def test_inputs_too_large_for_a_first_step_are_an_error(tmp_path: Path) -> None:
     design = huge(tmp_path)
     problem = only(check(design, folder=tmp_path), "data")
-    assert problem.severity == "error" and "inputs of size 3.9e+29" in problem.message
+    assert problem.severity == "error" and "inputs of size 3.9e29" in problem.message
     assert problem.fix is not None and problem.fix.label == "Standardize the inputs"
     assert not [p for p in check(problem.fix.apply(design), folder=tmp_path) if p.field == "data"]
 

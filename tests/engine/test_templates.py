@@ -92,7 +92,7 @@ def _spelled_out(spec: Spec, raw: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", GOALS)
 def test_a_template_is_named_for_people(name: str) -> None:
     design = load(path(name))
-    assert design.name == name.capitalize()
+    assert design.name == design.data.title()
     assert design.data.kind == name
     *hidden, output = [layer.id for layer in design.layers]
     assert (hidden, output) == ([f"dense_{n + 1}" for n in range(len(hidden))], "output")

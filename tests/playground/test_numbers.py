@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.numerals import rounded
 from playground.widgets.numbers import Pace, Scale, grouped, loss_written, written
 
 RATE = Scale(0, 1000, above=True, log=True)
@@ -82,6 +83,8 @@ def test_numbers_are_written_short_with_a_true_minus(value: float, text: str) ->
 
 def test_thousands_have_commas_in_sentences() -> None:
     assert (grouped(100_000), grouped(0.025)) == ("100,000", "0.025")
+    assert (grouped(-1_000_000), grouped(-1e-7)) == ("−1,000,000", "−1e−7")
+    assert (rounded(1 / 3), rounded(-12_345), rounded(3.9e29)) == ("0.333", "−12,300", "3.9e29")
 
 
 @pytest.mark.parametrize(

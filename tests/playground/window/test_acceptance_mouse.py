@@ -91,7 +91,7 @@ def test_a_network_is_designed_trained_undone_saved_and_opened_again(
         at = QPointF(middles[place] + canvas.offset.x(), canvas.height() * 0.7)
         mouse.drag(window.palette_panel.items[kind], canvas, at)
     mouse.click(canvas, part(window, "dense_2", "choice"))
-    pick(mouse, "Softmax")
+    pick(mouse, "softmax")
     for _ in range(2):
         mouse.click(canvas, part(window, "dense_2", "minus"))
     mouse.click(button(window.problem_panel, "Use categorical cross-entropy"))
