@@ -4,6 +4,7 @@ taken from the newest snapshot."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from engine.activations import Activation
 from engine.data import FEATURES, Data, Prepared, Sampled
 from engine.design import Design
+from engine.layers import Dense
 from playground.canvas.atlas import Atlas, Key
 from playground.canvas.building import spare
 from playground.canvas.neurons import key_of
@@ -41,13 +43,22 @@ class Live:
         self.snapshot: Snapshot | None = None
         self.held = False
         self._tensors: Tensors | None = None
+        self._inputs = 0
+        self._shown: Design | None = None  # what the canvas shows, which may be edited by now
+        self._alike: Alike | None = None
         self._features: dict[str, Array] = {}
         self._data: Data | None = None
         self._prepared: Prepared | None = None
 
     def expect(self, design: Design, prepared: Prepared | None) -> bool:
         """Know the inputs' maps of a design, whether there is a run of it or not: they follow from
-        its data alone, and of drawn points even without them. Whether they are new."""
+        its data alone, and of drawn points even without them. Whether they are new.
+
+        From now on nothing is taken from a snapshot for layers that are others in this design."""
+        self._shown = design
+        return self._read(design, prepared)
+
+    def _read(self, design: Design, prepared: Prepared | None) -> bool:
         read = prepared is not None and prepared is not self._prepared
         if design.data == self._data and not read:
             return False
@@ -63,12 +74,14 @@ class Live:
         self.links, self.biases, self.dropped = {}, {}, {}
         self.held = False
         if run is not None:
-            self._tensors = Tensors(run.design, len(run.prepared.inputs))
-            self.expect(run.design, run.prepared)
+            self._inputs = len(run.prepared.inputs)
+            self._read(run.design, run.prepared)
 
     def take(self, snapshot: Snapshot) -> None:
         """Keep a snapshot; it is looked at when there is time to draw."""
         self.snapshot, self.held = snapshot, False
+        if self._tensors is None or self._tensors.design is not snapshot.design:
+            self._tensors = Tensors(snapshot.design, self._inputs)  # layers may be renamed
 
     @property
     def loss(self) -> float:
@@ -78,19 +91,38 @@ class Live:
         return self.snapshot.report.train.loss
 
     def tensors(self, layer_id: str) -> dict[str, Array]:
-        """A layer's tensors in the newest snapshot."""
+        """A layer's tensors in the newest snapshot; none where the layer is of another shape by
+        now, or comes after another one."""
         snapshot, tensors = self.snapshot, self._tensors
         if snapshot is None or tensors is None or snapshot.parameters.size != tensors.size:
             return {}
+        if layer_id not in self._same(snapshot).placed:
+            return {}
         return tensors.of(layer_id, snapshot.parameters)
+
+    def _same(self, snapshot: Snapshot) -> Alike:
+        """What the design that is shown has in common with the one that a snapshot is of."""
+        shown, trained = self._shown or snapshot.design, snapshot.design
+        alike = self._alike
+        if alike is None or alike.shown is not shown or alike.trained is not trained:
+            alike = self._alike = Alike.of(shown, trained)
+        return alike
 
     def map_range(self, layer_id: str, unit: int) -> tuple[float, float] | None:
         """The least and largest answer of a unit over its map."""
-        tiles = self.snapshot.tiles if self.snapshot is not None else None
-        if not tiles or layer_id not in tiles or unit >= len(tiles[layer_id]):
+        tiles = self._maps()
+        if layer_id not in tiles or unit >= len(tiles[layer_id]):
             return None
         values = tiles[layer_id][unit]
         return float(values.min()), float(values.max())
+
+    def _maps(self) -> Mapping[str, Array]:
+        """By layer the maps of the newest snapshot, but of those that bend otherwise by now."""
+        snapshot = self.snapshot
+        if snapshot is None or not snapshot.tiles:
+            return {}
+        bent = self._same(snapshot).bent
+        return {key: maps for key, maps in snapshot.tiles.items() if key in bent}
 
     # --- cut to a scene -----------------------------------------------------------------------
 
@@ -100,7 +132,7 @@ class Live:
         tones: dict[Key, int] = {}
         self.biases, self.dropped = {}, {}
         snapshot = self.snapshot
-        tiles: Mapping[str, Array] = (snapshot.tiles if snapshot is not None else None) or {}
+        tiles = self._maps()
         for column in scene.columns:
             if column.form != "tiles":
                 continue
@@ -146,6 +178,39 @@ class Live:
                 rows = [row for row, neuron in enumerate(source.neurons) if neuron.unit in gone]
                 found[place] = frozenset(rows)
         return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """What two designs share of their layers, by id: `placed` are of the same shape and fed by the
+    same units, so that weights of the one are those of the other; `bent` bend alike."""
+
+    shown: Design
+    trained: Design
+    placed: frozenset[str]
+    bent: frozenset[str]
+
+    @classmethod
+    def of(cls, shown: Design, trained: Design) -> Alike:
+        ours, theirs = _places(shown), _places(trained)
+        both = ours.keys() & theirs.keys()
+        return cls(
+            shown,
+            trained,
+            frozenset(key for key in both if ours[key] == theirs[key]),
+            frozenset(key for key in both if shown.layer(key).bend == trained.layer(key).bend),
+        )
+
+
+def _places(design: Design) -> dict[str, tuple[object, ...]]:
+    """By id what a layer's tensors depend on: its kind, its units and whose it is fed."""
+    found: dict[str, tuple[object, ...]] = {}
+    source: tuple[object, ...] = (INPUTS, design.data.features)
+    for layer in design.layers:
+        units = layer.units if isinstance(layer, Dense) else 0
+        found[layer.id] = (layer.kind, units, source)
+        source = (layer.id, units) if units else source
+    return found
 
 
 def input_maps(design: Design, prepared: Prepared | None) -> dict[str, Array]:

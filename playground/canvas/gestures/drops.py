@@ -55,7 +55,7 @@ class Drops:
             return False
         gestures, canvas, at = self._gestures, self._gestures.canvas, event.position()
         gap = canvas.gap_at(at)
-        reason = edits.refusal(gestures.design, self._layers, gap) if gap >= 0 else ""
+        reason = self._refusal(gap)
         event.setDropAction(Qt.DropAction.CopyAction)
         if isinstance(event, QDragMoveEvent):  # as entering is
             canvas.show_insertion(gap, reason)
@@ -75,8 +75,14 @@ class Drops:
     def _on_edge_panned(self, at: QPointF) -> None:
         """Another gap has come under what is held."""
         gap = self._gestures.canvas.gap_at(at)
-        reason = edits.refusal(self._gestures.design, self._layers, gap) if gap >= 0 else ""
-        self._gestures.canvas.show_insertion(gap, reason)
+        self._gestures.canvas.show_insertion(gap, self._refusal(gap))
+
+    def _refusal(self, gap: int) -> str:
+        """Why what is held cannot be let go in a gap."""
+        gestures = self._gestures
+        if gap < 0:
+            return ""
+        return edits.refusal(gestures.design, self._layers, gap, gestures.inputs)
 
     def end(self) -> None:
         """The drag is gone, and nothing came of it."""

@@ -28,6 +28,7 @@ _SPELLED = str.maketrans(
 )
 _FULL = f"A network has at most {MOST_LAYERS} layers."
 _NO_EARLIER = "A residual adds an earlier layer, and there is none before it."
+_NO_MATCH = "A residual adds an earlier layer of the same shape, and there is none before it."
 
 
 # --- where a new layer goes -------------------------------------------------------------------
@@ -70,9 +71,10 @@ def new_layer(design: Design, kind: str, gap: int, inputs: int | None = None) ->
     if cls is Dense:
         return Dense(units=_UNITS, activation=usual_activation(design))
     if cls is Residual:
-        if gap == 0:
-            raise SpecError("layers", _NO_EARLIER)
-        return Residual(source=usual_source(design, gap, inputs))
+        source = usual_source(design, gap, inputs)
+        if not source:
+            raise SpecError("layers", _NO_MATCH if gap else _NO_EARLIER)
+        return Residual(source=source)
     return cls()
 
 
@@ -83,22 +85,37 @@ def usual_activation(design: Design) -> Activation:
 
 
 def usual_source(design: Design, gap: int, inputs: int | None = None) -> str:
-    """What a residual at a gap adds: the nearest layer before the last one that has its shape."""
+    """What a residual at a gap adds: the nearest layer before the last one that has its shape;
+    empty where there is none."""
     before = design.layers[:gap]
     units = sound_units(replace(design, layers=before), inputs or 1)[1:]
     for layer, width in reversed(list(zip(before[:-1], units, strict=False))):
         if width == units[-1]:
             return layer.id
-    return before[-1].id
+    return ""
 
 
-def refusal(design: Design, layers: Sequence[Layer], gap: int) -> str:
+def refusal(design: Design, layers: Sequence[Layer], gap: int, inputs: int | None = None) -> str:
     """Why these layers cannot be put into a gap; empty where they can."""
     if len(design.layers) + len(layers) > MOST_LAYERS:
         return _FULL
-    if gap == 0 and layers and isinstance(layers[0], Residual):
-        return _NO_EARLIER
+    edited, ids = _landed(design, layers, gap)
+    for place in range(gap, gap + len(ids)):
+        if _is_lost(edited, place) and not usual_source(edited, place, inputs):
+            return _NO_MATCH if place else _NO_EARLIER
     return ""
+
+
+def _landed(design: Design, layers: Sequence[Layer], gap: int) -> tuple[Design, tuple[str, ...]]:
+    """The design with these layers in a gap, before anyone looked at what they add."""
+    new = Design(layers=tuple(layers))
+    return clipboard.pasted(design, clipboard.copied(new, [layer.id for layer in new.layers]), gap)
+
+
+def _is_lost(design: Design, place: int) -> bool:
+    """Whether a layer is a residual that adds nothing before it."""
+    joined = design.layers[place].joined
+    return bool(joined) and all(layer.id != joined for layer in design.layers[:place])
 
 
 def with_layers(
@@ -106,16 +123,12 @@ def with_layers(
 ) -> tuple[Design, tuple[str, ...]]:
     """The design with these layers in a gap, and their ids there. A residual that adds nothing
     before it adds the usual layer. Raises SpecError with the reason."""
-    if reason := refusal(design, layers, gap):
+    if reason := refusal(design, layers, gap, inputs):
         raise SpecError("layers", reason)
-    new = Design(layers=tuple(layers))
-    edited, ids = clipboard.pasted(
-        design, clipboard.copied(new, [layer.id for layer in new.layers]), gap
-    )
+    edited, ids = _landed(design, layers, gap)
     for place, layer_id in enumerate(ids, gap):
         layer = edited.layers[place]
-        earlier = {before.id for before in edited.layers[:place]}
-        if isinstance(layer, Residual) and layer.source not in earlier:
+        if isinstance(layer, Residual) and _is_lost(edited, place):
             source = usual_source(edited, place, inputs)
             edited = _with(edited, layer_id, replace(layer, source=source))
     return edited, ids

@@ -33,6 +33,7 @@ from playground.canvas.hits import Hit
 from playground.canvas.scene import INPUTS
 from playground.document import clipboard
 
+_PLACING = "Click where the layer goes. Esc ends."
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
@@ -166,15 +167,16 @@ class Gestures(QObject):
         self.hands.cancel()
         self.hands.placing = kind
         self.canvas.setFocus()
-        self._explained = "Click where the layer goes. Esc ends."
+        self._explained = _PLACING
         self.said.emit(self._explained)
 
     def show_place(self, at: QPointF) -> None:
         """Light up the gap under the pointer while placing."""
         gap = self.canvas.gap_at(at)
         layers = clipboard.read(edits.palette_text(self.hands.placing))
-        reason = edits.refusal(self.design, layers, gap) if gap >= 0 else ""
+        reason = edits.refusal(self.design, layers, gap, self.inputs) if gap >= 0 else ""
         self.canvas.show_insertion(gap, reason)
+        self.explain(reason or _PLACING, at, tip=bool(reason))
 
     def place_at(self, at: QPointF) -> None:
         """Put what is being placed into the gap under the pointer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.activations import ReLU, Softmax, Tanh
+from engine.checks import check
 from engine.design import Design
 from engine.errors import EngineError, SpecError
 from engine.layers import Dense, Dropout, Layer, Residual
@@ -41,7 +42,7 @@ def test_every_kind_can_be_added_into_every_gap_or_says_why_not(kind: str) -> No
         try:
             layer = edits.new_layer(DESIGN, kind, gap, 2)
         except SpecError as error:
-            assert kind == "residual" and gap == 0
+            assert kind == "residual" and gap in (0, 1, 5)  # nothing there has the same shape
             assert edits.said(error).endswith("none before it.")
             continue
         edited, new = edits.with_layers(DESIGN, [layer], gap, 2)
@@ -129,3 +130,21 @@ def test_a_name_becomes_an_id_and_a_refused_one_says_why() -> None:
 def test_letters_of_other_alphabets_are_spelled_out(typed: str, shown: str) -> None:
     edited, new = edits.with_name(DESIGN, "dense_1", typed)
     assert edited.layer(new).name == shown
+
+
+def test_a_residual_is_refused_where_no_earlier_layer_has_its_shape() -> None:
+    new = clipboard.read(edits.palette_text("residual"))
+    refused = [gap for gap in range(6) if edits.refusal(DESIGN, new, gap, 2)]
+    assert refused == [0, 1, 5]
+    assert "of the same shape" in edits.refusal(DESIGN, new, 1, 2)
+    for gap in (2, 3, 4):
+        edited, (residual,) = edits.with_layers(DESIGN, new, gap, 2)
+        source = edited.layer(residual).joined
+        assert source and source != edited.layers[gap - 1].id
+        assert not [problem for problem in check(edited) if problem.layer == residual]
+
+
+def test_copies_that_bring_what_a_residual_adds_are_never_refused() -> None:
+    text = clipboard.copied(DESIGN, [layer.id for layer in DESIGN.layers[:4]])
+    edited, new = edits.dropped(DESIGN, text, 1, 2)
+    assert edited.layer(new[3]).joined == new[0]

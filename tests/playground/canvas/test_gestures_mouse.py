@@ -73,6 +73,20 @@ def test_a_drop_that_cannot_be_is_refused_with_its_reason(full: Bench) -> None:
     assert full.design == FULL
 
 
+def test_a_residual_that_would_add_its_own_input_is_refused_before_it_is_let_go(
+    full: Bench,
+) -> None:
+    with full.dragging(edits.palette_text("residual"), full.gap(1), leaves=True):
+        assert "of the same shape" in full.canvas.shown.refused
+    full.gestures.keep_placing("residual")
+    full.move(full.gap(1))
+    assert "of the same shape" in full.said[-1]
+    full.move(full.gap(3))
+    assert full.said[-1].startswith("Click where") and not full.canvas.shown.refused
+    full.qtbot.keyClick(full.canvas, Qt.Key.Key_Escape)
+    assert full.design == FULL
+
+
 def test_a_foreign_drag_is_not_for_the_canvas(full: Bench) -> None:
     with full.dragging("file.csv", full.gap(1), leaves=True):
         assert full.canvas.shown.insertion == -1
