@@ -4,7 +4,6 @@ taken from the newest snapshot."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from engine.activations import Activation
 from engine.data import FEATURES, Data, Prepared, Sampled
 from engine.design import Design
-from engine.layers import Dense
+from playground.canvas.alike import Alike
 from playground.canvas.atlas import Atlas, Key
 from playground.canvas.building import spare
 from playground.canvas.neurons import key_of
@@ -178,39 +177,6 @@ class Live:
                 rows = [row for row, neuron in enumerate(source.neurons) if neuron.unit in gone]
                 found[place] = frozenset(rows)
         return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Alike:
-    """What two designs share of their layers, by id: `placed` are of the same shape and fed by the
-    same units, so that weights of the one are those of the other; `bent` bend alike."""
-
-    shown: Design
-    trained: Design
-    placed: frozenset[str]
-    bent: frozenset[str]
-
-    @classmethod
-    def of(cls, shown: Design, trained: Design) -> Alike:
-        ours, theirs = _places(shown), _places(trained)
-        both = ours.keys() & theirs.keys()
-        return cls(
-            shown,
-            trained,
-            frozenset(key for key in both if ours[key] == theirs[key]),
-            frozenset(key for key in both if shown.layer(key).bend == trained.layer(key).bend),
-        )
-
-
-def _places(design: Design) -> dict[str, tuple[object, ...]]:
-    """By id what a layer's tensors depend on: its kind, its units and whose it is fed."""
-    found: dict[str, tuple[object, ...]] = {}
-    source: tuple[object, ...] = (INPUTS, design.data.features)
-    for layer in design.layers:
-        units = layer.units if isinstance(layer, Dense) else 0
-        found[layer.id] = (layer.kind, units, source)
-        source = (layer.id, units) if units else source
-    return found
 
 
 def input_maps(design: Design, prepared: Prepared | None) -> dict[str, Array]:

@@ -261,7 +261,9 @@ class Session(QObject):
 
     def apply_edit(self, edit: ParameterEdit) -> None:
         """Do an edit, such as the `inverse` of one done before; it is refused in another run."""
-        if self.run is None:
+        if self.choice is not None:
+            self.edit_refused.emit("Choose first whether the weights are kept.")
+        elif self.run is None:
             self.edit_refused.emit("There is no network yet whose weights could be changed.")
         else:
             self._tell(Edit(edit))

@@ -75,7 +75,7 @@ class Reporting(QObject):
         if stands != self._stands:
             self._stands = stands
             self._status.say(*stands)
-        if run is None or snapshot is None:
+        if run is None or snapshot is None or session.choice is not None:  # of another network
             self._status.set_facts(())
         else:
             self._status.set_facts(standing.facts(session.state, run, snapshot))

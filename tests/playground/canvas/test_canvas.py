@@ -15,11 +15,11 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.activations import Softmax, Tanh
+from engine.activations import ReLU, Softmax, Tanh
 from engine.checks import check
 from engine.data import Csv, Curve, Spiral
 from engine.design import Design
-from engine.layers import Dense, Residual
+from engine.layers import Dense, Dropout, Residual
 from engine.losses import BinaryCrossEntropy, Loss
 from engine.spec import members
 from engine.trainer import prepare_data
@@ -487,10 +487,53 @@ def test_a_layer_that_goes_is_no_longer_open(shown: Shown) -> None:
 # --- snapshots that do not fit ----------------------------------------------------------------
 
 
+def test_weights_are_drawn_only_between_the_layers_that_they_were_learned_for(
+    shown: Shown,
+) -> None:
+    """A layer may have the same shape as before and come after another one."""
+    canvas = live(shown(SPIRAL), SPIRAL)
+    first, second, output = SPIRAL.layers
+    assert set(canvas.live.links) == {0, 1, 2}
+    canvas.show_design(replace(SPIRAL, layers=(second, first, output)))
+    assert not canvas.live.links
+    canvas.show_design(replace(SPIRAL, layers=(second, output)))
+    assert set(canvas.live.links) == {1}
+    canvas.show_design(replace(SPIRAL, layers=(first, Dropout(), second, output)))
+    assert set(canvas.live.links) == {0, 2, 3}  # through a dropout the same units speak
+    canvas.show_design(replace(SPIRAL, data=replace(SPIRAL.data, features=("x1", "x1_x2"))))
+    assert set(canvas.live.links) == {1, 2}
+    canvas.show_design(SPIRAL)
+    assert set(canvas.live.links) == {0, 1, 2}
+
+
+def test_a_layer_that_bends_otherwise_by_now_has_no_maps_of_before(shown: Shown) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    assert canvas.live.map_range("dense_1", 0) is not None
+    bent = replace(SPIRAL.layers[0], activation=ReLU())
+    canvas.show_design(replace(SPIRAL, layers=(bent, *SPIRAL.layers[1:])))
+    assert canvas.live.map_range("dense_1", 0) is None
+    assert canvas.live.map_range("dense_2", 0) is not None
+    assert set(canvas.live.links) == {0, 1, 2}
+
+
+def test_a_renamed_layer_keeps_its_links(shown: Shown) -> None:
+    canvas = live(shown(SPIRAL), SPIRAL)
+    _, snapshot = seen(SPIRAL, 5)
+    renamed = replace(SPIRAL.layers[0], id="wide")
+    design = replace(SPIRAL, layers=(renamed, *SPIRAL.layers[1:]))
+    canvas.show_design(design)
+    tiles = {"wide" if key == "dense_1" else key: maps for key, maps in snapshot.tiles.items()}
+    canvas.present(replace(snapshot, design=design, tiles=tiles))
+    canvas.redraw_links()
+    assert set(canvas.live.links) == {0, 1, 2} and canvas.live.tensors("wide")
+
+
 def test_a_snapshot_of_another_shape_is_drawn_as_far_as_it_fits(shown: Shown) -> None:
     canvas = live(shown(SPIRAL), SPIRAL)
     wider = replace(SPIRAL, layers=(Dense(units=12, activation=Tanh()), *SPIRAL.layers[1:]))
     canvas.show_design(wider)
+    assert set(canvas.live.links) == {2} and set(canvas.live.biases["output"]) == {0}
+    assert not canvas.live.biases["dense_1"] and not canvas.live.tensors("dense_2")
     assert not picture(canvas).isNull()
     canvas.show_design(replace(wider, layers=(Dense(units=2, activation=Softmax()),)))
     assert not picture(canvas).isNull()

@@ -19,6 +19,7 @@ from engine.layers import BatchNorm, Dense, Dropout
 from engine.optimizers import SGD
 from engine.trainer import Trainer
 from playground.widgets import Button, Card
+from playground.widgets.status_bar import StatusLine
 from playground.window.main_window import MainWindow
 from tests.playground.window.conftest import Press
 
@@ -139,6 +140,20 @@ def test_undoing_the_edit_withdraws_the_card_and_the_same_run_goes_on(
     reach(running, "running", qtbot)
     assert running.session.run is run
     qtbot.waitUntil(lambda: epoch(running) > done)
+
+
+def test_no_weight_is_set_while_the_card_asks_what_becomes_of_them(
+    running: MainWindow, qtbot: QtBot
+) -> None:
+    widened(running)
+    reach(running, "paused", qtbot)
+    (line,) = running.status.findChildren(StatusLine)
+    assert not line.facts  # they were of the network before
+    running.gestures.weight_edited.emit("output", "weight", (0, 0), 5.0)
+    assert running.status.message == "Choose first whether the weights are kept."
+    answer(running, "Keep surviving weights").click()
+    trains(running, running.document.design, qtbot)
+    assert tensors(running)["output.weight"][0, 0] != 5.0
 
 
 def test_several_edits_are_one_question_on_one_card(
