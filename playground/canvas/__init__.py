@@ -18,7 +18,8 @@ never changes a design. What others build on:
 - Folding: `toggle_fold(key)`, `scroll_to(key, first)`; `opened_changed(frozenset)` of layer ids
   whose every neuron snapshots must hold.
 - Zooming: `zoom_by(factor, about)`, `fit()`, `pan_by(dx, dy)`, `reveal(key)`.
-- Asking: `units_edited(id, n)`, `feature_toggled(name)`, `choice_requested(id, rect)`,
+- Asking: `units_edited(id, n)`, `units_edit_requested(id, rect)`,
+  `feature_toggled(name)`, `choice_requested(id, rect)`,
   `rename_requested(id, rect)`, `weight_edit_requested(id, unit, source, rect)` with source −1 for
   a bias.
 

@@ -55,6 +55,7 @@ class Canvas(Sheet):
     wants: ClassVar[frozenset[str]] = frozenset({TILES})
 
     units_edited = Signal(str, int)
+    units_edit_requested = Signal(str, QRect)
     feature_toggled = Signal(str)
     choice_requested = Signal(str, QRect)
     rename_requested = Signal(str, QRect)
@@ -302,15 +303,17 @@ class Canvas(Sheet):
         return super().event(event)
 
     def _show_tip(self, event: QHelpEvent) -> None:
-        """Why a column is marked, or what a button does."""
+        """Why a column is marked, what it is called in full, or what a button does."""
         hit = self.hit(QPointF(event.pos()))
-        words = ""
+        tip = ""
         if hit.what == "severity":
-            words = self.scene.column(hit.key).message
+            tip = tooltip(self.scene.column(hit.key).message)
+        elif hit.what == "name":
+            tip = tooltip(self.scene.column(hit.key).name, painting.RENAMES, "F2")
         elif hit.what in painting.TIPS:
-            words = painting.TIPS[hit.what]
-        if words:
-            QToolTip.showText(event.globalPos(), tooltip(words), self)
+            tip = tooltip(painting.TIPS[hit.what])
+        if tip:
+            QToolTip.showText(event.globalPos(), tip, self)
         else:
             QToolTip.hideText()
 

@@ -28,6 +28,7 @@ EMPTY = "An empty network. Drag a layer here, or press Space."
 HINT = "Space adds a layer.   Hover a link to read its weight."
 TIPS = {
     "minus": "One unit less; with Shift ten.",
+    "units": "Click to type how many units.",
     "plus": "One unit more; with Shift ten.",
     "choice": "Choose another activation.",
     "fold": "Show every unit, or fold them again.",
@@ -35,6 +36,7 @@ TIPS = {
     "zoom_in": "Zoom in (Ctrl+=).",
     "zoom_fit": "See the whole network (Ctrl+0).",
 }
+RENAMES = "Double-click to rename it."
 BEHIND = 0.5  # other links than the one pointed at
 _AT_REST, _CARRIED = 0.35, 0.8  # a dragged column's place, and its card
 

@@ -85,6 +85,9 @@ class Pointer:
         elif what == "choice":
             self._select(key, modifiers)
             canvas.choice_requested.emit(key, canvas.part(key, "choice").toRect())
+        elif what == "units":
+            self._select(key, modifiers)
+            canvas.units_edit_requested.emit(key, canvas.part(key, "units").toRect())
         elif what == "fold":
             canvas.toggle_fold(key)
         elif what == "neuron" and key == INPUTS:
@@ -115,4 +118,6 @@ class Pointer:
         hit = self.canvas.hovered
         clickable = hit.what in _HANDS or (hit.what == "neuron" and hit.key == INPUTS)
         hand = Qt.CursorShape.PointingHandCursor
+        if hit.what == "units":
+            hand = Qt.CursorShape.IBeamCursor
         self.canvas.setCursor(hand if clickable else Qt.CursorShape.ArrowCursor)

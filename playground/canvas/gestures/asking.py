@@ -1,4 +1,4 @@
-"""What the canvas asks in place: which layer, which activation, what name."""
+"""What the canvas asks in place: which layer, which activation, what name, how many units."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from playground.canvas.gestures import edits, proposals
 from playground.canvas.gestures.proposals import Proposal
 from playground.canvas.gestures.rename import Renamer
+from playground.canvas.gestures.units_editor import UnitsEditor
 from playground.canvas.search import Search
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Asking(QObject):
-    """Opens the type-ahead and the name's editor where they belong, and hands on the answers."""
+    """Opens the type-ahead and the editors where they belong, and hands on the answers."""
 
     def __init__(self, gestures: Gestures) -> None:
         super().__init__(gestures)
@@ -25,9 +26,13 @@ class Asking(QObject):
         self._canvas = gestures.canvas
         self.search_box = Search(gestures.canvas)
         self.renamer = Renamer(gestures.canvas)
+        self.units_editor = UnitsEditor(gestures.canvas)
+        self._counted = ""  # whose units are edited
         self._chosen: Callable[[Proposal], None] = lambda proposal: None
         gestures.canvas.choice_requested.connect(self._on_canvas_choice_requested)
         gestures.canvas.rename_requested.connect(self._on_canvas_rename_requested)
+        gestures.canvas.units_edit_requested.connect(self._on_canvas_units_edit_requested)
+        gestures.canvas.scene_changed.connect(self._on_canvas_scene_changed)
         self.renamer.reconsidered.connect(self._on_renamer_reconsidered)
         self.search_box.chosen.connect(self._on_search_chosen)
         self.search_box.closed.connect(self._on_search_closed)
@@ -36,6 +41,7 @@ class Asking(QObject):
         """Ask no longer; nothing has been answered."""
         self.search_box.close_search()
         self.renamer.close()
+        self.units_editor.close()
 
     # --- which layer --------------------------------------------------------------------------
 
@@ -123,3 +129,32 @@ class Asking(QObject):
 
     def _on_canvas_rename_requested(self, key: str, area: QRect) -> None:
         self.rename(key)
+
+    # --- how many units -----------------------------------------------------------------------
+
+    def count(self, key: str) -> None:
+        """Edit the units of a layer in place."""
+        canvas = self._canvas
+        canvas.reveal(key)
+        units = canvas.scene.column(key).units or 1
+        self._counted = key
+        self.units_editor.open(
+            units, self._over_units(key), lambda wanted: canvas.units_edited.emit(key, wanted)
+        )
+
+    def _over_units(self, key: str) -> QRect:
+        """Where a layer's units are edited: over its − 8 +, or where that is not drawn beneath the
+        canvas's upper edge."""
+        canvas, sizes = self._canvas, self._canvas.look.sizes
+        box = canvas.part(key, "minus").united(canvas.part(key, "plus"))
+        header = canvas.to_view(canvas.placed(key).header)
+        top = box.center().y() - sizes.control / 2 if not box.isEmpty() else sizes.header_top
+        left = box.left() if not box.isEmpty() else header.left()
+        return QRect(round(left), round(top), sizes.number_width, sizes.control)
+
+    def _on_canvas_units_edit_requested(self, key: str, area: QRect) -> None:
+        self.count(key)
+
+    def _on_canvas_scene_changed(self) -> None:
+        if self.units_editor.number.isVisible() and self._counted in self._canvas.scene.keys:
+            self.units_editor.number.setGeometry(self._over_units(self._counted))

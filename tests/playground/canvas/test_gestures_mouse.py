@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from engine.activations import Softmax, Tanh
@@ -197,3 +199,46 @@ def test_an_undo_half_way_ends_what_was_under_way(full: Bench) -> None:
     full.document.undo()
     assert not full.gestures.asking.search_box.isVisible() and full.canvas.shown.insertion == -1
     assert full.design == FULL and full.agrees()
+
+
+def test_a_click_on_the_number_of_units_lets_one_type_it(full: Bench) -> None:
+    full.canvas.resize(1296, 664)  # there is room for full headers
+    number = full.gestures.asking.units_editor.number
+    full.click(full.canvas.part("dense_1", "units").center())
+    assert number.isVisible() and full.canvas.selection == ("dense_1",)
+    header = full.canvas.to_view(full.canvas.placed("dense_1").header)
+    assert header.contains(QRectF(number.geometry()))
+    full.type("12")
+    full.key(Qt.Key.Key_Return)
+    assert not number.isVisible() and full.canvas.hasFocus()
+    assert full.design.layers[0] == Dense(id="dense_1", units=12, activation=Tanh())
+    full.document.undo()
+    assert full.design == FULL and full.agrees()
+
+
+def test_a_number_of_units_that_may_not_stand_is_kept_back_and_esc_gives_up(full: Bench) -> None:
+    full.canvas.resize(1296, 664)  # there is room for full headers
+    number = full.gestures.asking.units_editor.number
+    full.click(full.canvas.part("dense_1", "units").center())
+    full.type("0")
+    full.key(Qt.Key.Key_Return)
+    assert number.isVisible() and number.error and full.design == FULL
+    full.key(Qt.Key.Key_Escape)
+    assert not number.isVisible() and not number.error and full.design == FULL
+    full.click(full.canvas.part("dense_1", "units").center())
+    full.type("9")
+    full.click(full.header("output"))  # leaving settles
+    assert not number.isVisible() and full.design.layers[0] == Dense(
+        id="dense_1", units=9, activation=Tanh()
+    )
+
+
+def test_a_name_and_a_number_say_what_a_click_does(full: Bench) -> None:
+    full.canvas.resize(1296, 664)
+    for part, words in (("name", "Dense 1"), ("units", "type how many units")):
+        at = full.canvas.part("dense_1", part).center().toPoint()
+        QApplication.sendEvent(
+            full.canvas, QHelpEvent(QEvent.Type.ToolTip, at, full.canvas.mapToGlobal(at))
+        )
+        assert words in QToolTip.text()
+    QToolTip.hideText()
