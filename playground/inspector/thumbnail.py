@@ -73,6 +73,8 @@ def paint_data(painter: QPainter, area: QRectF, kind: str) -> None:
     """A kind of data's points, as large as they fit in the middle of an area."""
     ratio = painter.device().devicePixelRatio()
     size = area.size().toSize()
+    if size.isEmpty():  # a dock on its way to another width
+        return
     picture = _picture(kind, size.width(), size.height(), ratio, appearance().theme)
     painter.drawPixmap(area.topLeft(), picture)
 

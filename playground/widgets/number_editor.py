@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
@@ -226,6 +227,10 @@ class NumberEditor(QWidget):
         top = (self.height() - sizes.divider) // 2
         between = QRectF(self._more.x() - 1, top, round(sizes.hairline), sizes.divider)
         painter.fillRect(between, look.color("border"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._restyle()  # a style sheet gives back an old font where its widget has moved
 
     def _on_theme_changed(self) -> None:
         self._restyle()

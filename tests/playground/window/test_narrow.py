@@ -306,6 +306,19 @@ def test_a_dock_that_was_closed_stays_closed_through_a_narrow_window(window: Mai
     assert set(widths(window)) == {"layers", "inspector"}
 
 
+def test_what_moves_into_the_drawer_keeps_its_font(window: MainWindow, qtbot: QtBot) -> None:
+    for font, room in ((26, (1920, 1080)), (13, WIDE), (13, SMALL)):
+        window.canvas.select(())
+        window.look.set_font_size(font)
+        size(window, *room)
+        window.canvas.select((window.document.design.layers[0].id,))
+        widths(window)
+    qtbot.waitUntil(lambda: window.drawer.opened)
+    for editor in window.inspector.findChildren(NumberEditor):
+        if editor.isVisible():
+            assert editor.findChild(QLineEdit).font().pixelSize() == 13
+
+
 # --- the outline -----------------------------------------------------------------------------
 
 
