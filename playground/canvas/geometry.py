@@ -268,7 +268,7 @@ def _column(
             card = QRectF(header.left(), round(card.top()), header.width(), round(card.height()))
     tiles = _tiles(column, cell.center().x(), sizes, zoom, middle)
     if _has_pill(column):
-        wide = max(sizes.pill_width, sizes.hit)
+        wide = max(min(sizes.pill_width, cell.width() + zoom.gap - sizes.inside), sizes.hit)
         high = max(sizes.pill_height if level == "full" else sizes.hit, sizes.hit)
         below = tiles[-1].bottom() if tiles else middle
         pill = QRectF(cell.center().x() - wide / 2, below + sizes.related, wide, high)

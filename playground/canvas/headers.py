@@ -29,10 +29,13 @@ class Mood:
 
 
 def parts(placed: Placed, look: Appearance) -> dict[str, QRectF]:
-    """What can be clicked in a full header, by name: minus, units, plus, choice, name, severity."""
+    """What can be clicked in a full header, by name: minus, units, plus, choice, name, severity;
+    of a brief one only the last."""
     sizes, column, header = look.sizes, placed.column, placed.header
     if header.isEmpty() or header.height() < sizes.header_height:
-        return {}
+        sign = _sign_place(placed, look)
+        reach = (sizes.hit - sizes.icon) / 2
+        return {"severity": sign.adjusted(-reach, 0, 0, reach)} if sign is not None else {}
     left, top = header.left(), header.top()
     hit = float(sizes.hit)
     found = {}
@@ -55,6 +58,29 @@ def parts(placed: Placed, look: Appearance) -> dict[str, QRectF]:
     if column.is_layer:
         found["name"] = row.adjusted(sizes.panel + sizes.icon + sizes.inside, 0, -sizes.inside, 0)
     return found
+
+
+def _sign_place(placed: Placed, look: Appearance) -> QRectF | None:
+    """Where a problem's icon stands in a brief header, its lower right corner, and where there is
+    no header above the column."""
+    sizes, header, cell = look.sizes, placed.header, placed.cell
+    if placed.column.severity not in _SEVERITIES:
+        return None
+    place = QRectF(0, 0, sizes.icon, sizes.icon)
+    if header.isEmpty():
+        place.moveCenter(QPointF(cell.center().x(), cell.top() + sizes.header_top / 2))
+    else:
+        inset = sizes.inside - 1
+        place.moveBottomRight(header.bottomRight() - QPointF(inset, inset))
+    return place
+
+
+def _paint_sign(painter: QPainter, look: Appearance, placed: Placed) -> None:
+    place = _sign_place(placed, look)
+    if place is not None:
+        token, icon = _SEVERITIES[placed.column.severity]
+        rounded(painter, place, place.width() / 2, look.color("canvas"))
+        paint_icon(painter, icon, token, place.center())
 
 
 def stepper(placed: Placed, look: Appearance) -> QRectF:
@@ -88,6 +114,7 @@ def paint_header(painter: QPainter, look: Appearance, placed: Placed, mood: Mood
     if placed.header.isEmpty():
         if mood.focused or mood.selected or placed.column.severity:
             _paint_edge(painter, look, placed.cell.adjusted(0, 0, 0, 0), placed.column, mood)
+            _paint_sign(painter, look, placed)
         return
     if placed.header.height() >= look.sizes.header_height:
         _paint_card(painter, look, placed, mood)
@@ -225,32 +252,63 @@ def _words(
 
 
 def _paint_words(painter: QPainter, look: Appearance, placed: Placed, mood: Mood) -> None:
-    """Icon, name and activation, without a card, about the column's middle."""
+    """Icon, name and activation, without a card, about the column's middle. Where the name needs
+    all of its row, the icon stands before the activation."""
     sizes, column, area = look.sizes, placed.column, placed.header
     if mood.selected or mood.focused or mood.hovered or column.severity:
         color, width = edge_of(look, column, mood)
         rounded(painter, area, sizes.radius_field, None, color, width)
-    font = look.font("body", 600)
-    metrics = QFontMetricsF(font)
+    upper = area.adjusted(sizes.inside / 2, 1, -sizes.inside / 2, 1 - area.height() / 2)
+    lower = upper.translated(0, upper.height() - 2)
+    sign = _sign_place(placed, look)
+    if sign is not None:
+        lower.setRight(sign.left() - sizes.inside / 2)
+    bold, small = look.font("body", 600), look.font("small")
     beside = sizes.icon + sizes.icon_gap
-    if metrics.horizontalAdvance(column.name) + beside + sizes.inside > area.width():
-        beside = 0  # the name matters more than the icon
-    room = area.width() - beside - sizes.inside
-    name = metrics.elidedText(column.name, Qt.TextElideMode.ElideRight, room)
-    wide = beside + metrics.horizontalAdvance(name)
-    left = max(area.center().x() - wide / 2, area.left() + sizes.inside / 2)
-    line = area.height() / 2
-    if beside:
-        icon = KINDS.get(column.kind, KINDS["dense"])
-        at = QPointF(left + sizes.icon / 2, area.top() + line / 2 + 1)
-        paint_icon(painter, icon, _token(column), at)
-    row = QRectF(left + beside, area.top() + 1, room + sizes.group, line)
-    _words(painter, look, row, font, "text", name)
-    small = look.font("small")
-    text = _fitting(column.detail, small, area.width() - sizes.inside)
-    if column.kind == "input":
-        text = text.removesuffix(" features")
-    painter.setFont(small)
-    painter.setPen(look.color("text_muted"))
-    below = QRectF(area.left(), area.top() + line - 1, area.width(), line)
-    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+    above = QFontMetricsF(bold).horizontalAdvance(column.name) + beside <= upper.width()
+    _row(painter, look, column, upper, bold, "text", column.name, icon=above)
+    room = lower.width() - (0 if above else beside)
+    _row(
+        painter,
+        look,
+        column,
+        lower,
+        small,
+        "text_muted",
+        _brief(column, small, room),
+        icon=not above,
+    )
+    _paint_sign(painter, look, placed)
+
+
+def _brief(column: Column, font: QFont, room: float) -> str:
+    """A column's detail in few words: of `rate 0.5` the number where that is all there is room
+    for."""
+    detail = column.detail.removesuffix(" features")
+    if QFontMetricsF(font).horizontalAdvance(detail) <= room or detail.startswith("+"):
+        return detail
+    number = detail.rpartition(" ")[2]
+    return number if number[:1].isdecimal() else _fitting(detail, font, room)
+
+
+def _row(
+    painter: QPainter,
+    look: Appearance,
+    column: Column,
+    area: QRectF,
+    font: QFont,
+    token: str,
+    text: str,
+    icon: bool,
+) -> None:
+    """Words in the middle of an area, as far as there is room; an icon belongs to them."""
+    sizes, metrics = look.sizes, QFontMetricsF(font)
+    beside = sizes.icon + sizes.icon_gap if icon else 0
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - beside + 1)
+    wide = beside + metrics.horizontalAdvance(text)
+    left = max(area.center().x() - wide / 2, area.left())
+    if icon:
+        at = QPointF(left + sizes.icon / 2, area.center().y())
+        paint_icon(painter, KINDS.get(column.kind, KINDS["dense"]), _token(column), at)
+    row = QRectF(left + beside, area.top(), area.right() - left, area.height())
+    _words(painter, look, row, font, token, text)

@@ -169,7 +169,8 @@ def _paint_pill(painter: QPainter, look: Appearance, placed: Placed) -> None:
     fill, edge = look.color("raised"), look.color("border_strong")
     rounded(painter, pill, pill.height() / 2, fill, edge, sizes.hairline)
     painter.setPen(look.color("text"))
-    painter.setFont(look.font("small", 600, tabular=True))
+    narrow = pill.width() < sizes.pill_width
+    painter.setFont(look.font("caption" if narrow else "small", 600, tabular=True))
     text = f"+{column.folded}" if not column.opened else "Fold"
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
     if column.opened and placed.tiles:

@@ -74,6 +74,7 @@ class Palette(QWidget):
         self._column.addWidget(self.foot)
         self.line.textChanged.connect(self._on_line_text_changed)
         self.line.installEventFilter(self)
+        self._list.installEventFilter(self)
         self._made = True
         self.pick(next(iter(self.items)))
         self._on_line_text_changed("")
@@ -140,6 +141,8 @@ class Palette(QWidget):
         self._key.setVisible(not text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._made and watched is self._list and event.type() == QEvent.Type.Resize:
+            self._share_words()
         if not self._made or watched is not self.line:
             return False
         if event.type() == QEvent.Type.Resize:
@@ -214,4 +217,12 @@ class Palette(QWidget):
         if self._rail:
             self.setMaximumWidth(self._rail_width)
         self._place_key()
+        self._share_words()
         self.update()
+
+    def _share_words(self) -> None:
+        """Items have their few words where all of them have the room, else none."""
+        widest = max(item.width_with_words() for item in self.items.values())
+        room = self._list.width() - 2 * round(self.look.sizes.strong)
+        for item in self.items.values():
+            item.set_worded(widest <= room)

@@ -35,6 +35,7 @@ class PaletteItem(QWidget):
     """One kind of layer: its chip, its name, a few words; a grip while one points at it.
 
     The chosen one stands out while Enter would add it: when it or `field` has the keyboard.
+    `worded` says whether it shows its few words.
     """
 
     picked = Signal()
@@ -48,6 +49,7 @@ class PaletteItem(QWidget):
         self.proposal = proposal
         self._field = field
         self.chosen = False
+        self.worded = True
         self._hover = Fade(self, "hover")
         self._pressed: QPoint | None = None
         self.setAccessibleName(f"{proposal.name}, {proposal.words}")
@@ -66,6 +68,18 @@ class PaletteItem(QWidget):
         self.chosen = chosen
         policy = Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus
         self.setFocusPolicy(policy)
+        self.update()
+
+    def width_with_words(self) -> int:
+        """How wide the item is with its name and its words, side by side."""
+        sizes, proposal = self.look.sizes, self.proposal
+        name = QFontMetrics(self.look.font("body", 500)).horizontalAdvance(proposal.name)
+        words = QFontMetrics(self.look.font("caption")).horizontalAdvance(proposal.words)
+        return 2 * sizes.inside + sizes.kind_chip + 2 * sizes.related + name + words
+
+    def set_worded(self, worded: bool) -> None:
+        """Show the few words beside the name, or the name alone."""
+        self.worded = worded
         self.update()
 
     def carried(self) -> QMimeData:
@@ -153,8 +167,7 @@ class PaletteItem(QWidget):
             at = QPointF(words.right() - sizes.icon / 2, area.center().y())
             paint_icon(painter, "grip-vertical", "text_muted", at)
             return
-        room = words.width() - metrics.horizontalAdvance(name) - sizes.related
-        painter.setFont(look.font("caption"))
-        if painter.fontMetrics().horizontalAdvance(proposal.words) <= room:
+        if self.worded:
+            painter.setFont(look.font("caption"))
             painter.setPen(look.color("text_muted"))
             painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, proposal.words)

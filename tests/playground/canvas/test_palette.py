@@ -14,9 +14,11 @@ from engine.layers import Layer
 from engine.spec import members
 from playground.canvas.gestures.drops import MIME, text_in
 from playground.canvas.palette import Palette
+from playground.canvas.palette_item import PaletteItem
 from playground.document import clipboard
 from tests.playground.canvas.bench import Bench, Left
 from tests.playground.canvas.test_gestures_keys import EMPTY, FULL
+from tests.playground.views.pixels import near
 
 Shift = Qt.KeyboardModifier.ShiftModifier
 
@@ -199,3 +201,18 @@ def test_a_pull_starts_a_drag_and_a_click_does_not(
     [data] = Drag.begun
     bench.drop(data.text(), bench.gap(0))
     assert bench.ids == ["dropout_1"]
+
+
+def test_either_all_items_have_their_words_or_none(palette: Palette) -> None:
+    def worded(item: PaletteItem) -> bool:
+        image, muted = item.grab().toImage(), item.look.color("text_muted")
+        right = range(item.width() - 24, item.width())  # where names do not reach
+        pixels = (image.pixelColor(x, y) for x in right for y in range(item.height()))
+        return any(near(pixel, muted, 30) for pixel in pixels)
+
+    palette.resize(260, 600)
+    assert all(worded(item) for item in palette.items.values())
+    palette.resize(190, 600)
+    assert not any(worded(item) for item in palette.items.values())
+    palette.resize(260, 600)
+    assert all(worded(item) for item in palette.items.values())

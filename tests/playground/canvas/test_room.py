@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 
 from engine.data import Csv
-from engine.layers import Dense
+from engine.layers import Dense, Dropout
 from engine.trainer import prepare_data
 from playground.canvas.scene import INPUTS, LOSS
 from playground.window.appearance import Appearance
@@ -86,3 +86,39 @@ def test_a_loss_of_any_size_is_seen_whole(shown: Shown, look: Appearance, zoom: 
     for x in (card.left() - 4, card.right()):
         assert not has(image, QRectF(x, below.top(), 4, below.height()), look.color("text"))
     assert card.right() + 4 < canvas.width()
+
+
+MARKED = replace(SPIRAL, layers=(*[Dense(units=60)] * 5, Dropout(), *SPIRAL.layers[2:]))
+
+
+def test_a_brief_header_shows_its_kind_and_its_problem(shown: Shown, look: Appearance) -> None:
+    canvas = shown(MARKED, 792, 515)
+    assert canvas.zoom.level == "pins"
+    image = picture(canvas)
+    for key in ("dense_1", "dropout_1", "output"):
+        column = canvas.scene.column(key)
+        inside = canvas.to_view(canvas.placed(key).header).adjusted(4, 4, -4, -4)
+        assert has(image, inside, look.color(f"kind_{column.kind}")), key
+        marked = column.severity == "warning"
+        assert has(image, inside, look.color("warning")) == marked, key
+    assert canvas.hit(canvas.part("dense_1", "severity").center()).what == "severity"
+    assert not canvas.scene.column("output").severity
+
+
+def test_far_away_a_problem_still_has_its_icon(shown: Shown, look: Appearance) -> None:
+    canvas = shown(MARKED)
+    canvas.zoom_by(0.01)
+    cell = canvas.to_view(canvas.placed("dense_1").cell)
+    above = QRectF(cell.center().x() - 5, cell.top() + 4, 10, 10)
+    assert canvas.zoom.level == "tiles"
+    assert has(picture(canvas), above, look.color("warning"))
+
+
+def test_folds_stand_side_by_side_at_any_zoom(shown: Shown) -> None:
+    canvas = shown(MARKED)
+    for zoom in (1.0, 0.47, 0.3):
+        canvas.zoom_by(zoom / canvas.zoom.scale)
+        pills = [column.pill for column in canvas.layout_at.columns if not column.pill.isEmpty()]
+        assert len(pills) == 6
+        for one, next_ in pairwise(pills):
+            assert one.right() < next_.left() and one.height() >= 24
