@@ -33,7 +33,8 @@ class Pointer:
     def press(self, event: QMouseEvent) -> None:
         self._at = event.position()
         self._panning = event.button() == Qt.MouseButton.MiddleButton
-        self._pressed = self.canvas.hit(self._at)
+        right = event.button() == Qt.MouseButton.RightButton  # asks for a menu and holds nothing
+        self._pressed = None if right else self.canvas.hit(self._at)
 
     def move(self, event: QMouseEvent) -> None:
         canvas, at = self.canvas, event.position()

@@ -29,8 +29,11 @@ def mime_of(text: str) -> QMimeData:
     return data
 
 
-def text_in(data: QMimeData) -> str:
-    """The text in what is dragged or pasted; empty where there is none."""
+def text_in(data: QMimeData | None) -> str:
+    """The text in what is dragged or pasted; empty where there is none, as on a clipboard that
+    was never used."""
+    if data is None:
+        return ""
     if data.hasFormat(MIME):
         return bytes(data.data(MIME).data()).decode(errors="replace")
     return data.text() if data.hasText() else ""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDropEvent,
     QFocusEvent,
     QGuiApplication,
@@ -28,6 +29,7 @@ from playground.canvas.gestures.asking import Asking
 from playground.canvas.gestures.drops import Drops, mime_of, text_in
 from playground.canvas.gestures.hands import Hands
 from playground.canvas.gestures.keys import Keys
+from playground.canvas.gestures.menu import ContextMenu
 from playground.canvas.gestures.tuning import Tuning
 from playground.canvas.hits import Hit
 from playground.canvas.scene import INPUTS
@@ -61,6 +63,7 @@ class Gestures(QObject):
         self.tuning = Tuning(canvas)
         self._keys = Keys(self)
         self._drops = Drops(self)
+        self.menu = ContextMenu(self)
         self._wanted: tuple[str, ...] = ()
         self._explained = ""
         self._known = canvas.scene.keys
@@ -326,6 +329,10 @@ class Gestures(QObject):
             return self._on_key(event)
         if isinstance(event, QDropEvent):
             return self._drops.take(event)
+        if isinstance(event, QContextMenuEvent):
+            if not self.hands.takes_menu(event):
+                self.menu.ask(event)
+            return True
         if event.type() == QEvent.Type.DragLeave:
             self._drops.end()
         elif event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 
 from playground.canvas.gestures import edits
 from playground.canvas.gestures.band import Band
@@ -40,6 +40,7 @@ class Hands(Pointer):
         self.carried: tuple[str, ...] = ()
         self._gap = -1
         self.placing = ""
+        self._ended = False
 
     @property
     def busy(self) -> bool:
@@ -48,6 +49,7 @@ class Hands(Pointer):
     def press(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
         hit = self.canvas.hit(event.position())
+        self._ended = bool(self.placing) and not left
         if self.placing:
             if left:
                 self._gestures.place_at(event.position())
@@ -59,6 +61,11 @@ class Hands(Pointer):
             self._band.begin(event.position())
         else:
             super().press(event)
+
+    def takes_menu(self, event: QContextMenuEvent) -> bool:
+        """Whether asking for a menu meant something else: giving up what is under way."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        return self.busy or (by_mouse and self._ended)
 
     def move(self, event: QMouseEvent) -> None:
         at = event.position()

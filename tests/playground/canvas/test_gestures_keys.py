@@ -148,6 +148,10 @@ def test_a_foreign_clipboard_is_refused_in_words(full: Bench) -> None:
     full.key(Key.Key_V, hold=Mod.ControlModifier)
     assert full.design == FULL
     assert full.said[-1].startswith("The clipboard holds no layers.")
+    QGuiApplication.clipboard().clear()
+    full.said.clear()
+    full.key(Key.Key_V, hold=Mod.ControlModifier)
+    assert full.said[-1].startswith("The clipboard holds no layers.")
 
 
 def test_units_step_by_keys_and_are_one_edit(full: Bench) -> None:
