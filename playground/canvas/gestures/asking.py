@@ -149,8 +149,9 @@ class Asking(QObject):
         box = canvas.part(key, "minus").united(canvas.part(key, "plus"))
         header = canvas.to_view(canvas.placed(key).header)
         top = box.center().y() - sizes.control / 2 if not box.isEmpty() else sizes.header_top
-        left = box.left() if not box.isEmpty() else header.left()
-        return QRect(round(left), round(top), sizes.number_width, sizes.control)
+        left, wide = header.left() + sizes.related, header.width() - 2 * sizes.related
+        wide = max(wide, sizes.number_width)  # a part of what stands beside would look torn off
+        return QRect(round(left), round(top), round(wide), sizes.control)
 
     def _on_canvas_units_edit_requested(self, key: str, area: QRect) -> None:
         self.count(key)
