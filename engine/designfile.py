@@ -34,14 +34,10 @@ def load(path: Path | str) -> Design:
     content = read_limited(path, LARGEST)
     try:
         return loads(content)
-    except (FormatError, SpecError) as error:
-        raise type(error)(*_placed(path, error)) from None
-
-
-def _placed(path: Path | str, error: FormatError | SpecError) -> tuple[str, ...]:
-    if isinstance(error, SpecError):
-        return f"{path}: {error.where}", error.reason
-    return (f"{path}: {error}",)
+    except SpecError as error:
+        raise SpecError(f"{path}: {error.where}", error.reason) from error
+    except FormatError as error:
+        raise FormatError(f"{path}: {error}", error.fault) from error
 
 
 def save(design: Design, path: Path | str) -> None:
@@ -61,14 +57,15 @@ def loads(content: bytes | str) -> Design:
     raw = parse(content)
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         found = raw.get("format") if isinstance(raw, dict) else raw
-        raise FormatError(f'$.format: expected "{FORMAT}", found {shown(found)}.')
+        raise FormatError(f'$.format: expected "{FORMAT}", found {shown(found)}.', "foreign")
     version = raw.get("version")
     if type(version) is not int or version < 1:
         raise FormatError(f"$.version: expected a whole number from 1, found {shown(version)}.")
     if version > VERSION:
         raise FormatError(
             f"$.version: expected at most {VERSION}, found {version}. "
-            "Open the file with a newer Perceptron Playground."
+            "Open the file with a newer Perceptron Playground.",
+            "newer",
         )
     content_only = {key: value for key, value in raw.items() if key not in ("format", "version")}
     for step in range(version, VERSION):
@@ -91,7 +88,7 @@ def parse(content: bytes | str) -> Any:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise FormatError(f"{place}: expected JSON: {error.msg}.") from None
+        raise FormatError(f"{place}: expected JSON: {error.msg}.") from error
     except ValueError as error:  # a whole number of thousands of digits
         raise FormatError(f"expected JSON: {error}.") from None
 

@@ -3,6 +3,8 @@ what was found and what to do, in one line that a person can act on."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class EngineError(Exception):
     """A mistake in what the engine was given. `str(error)` is one line, ready to be shown."""
@@ -36,5 +38,29 @@ class DataError(EngineError):
     """Data that cannot be read or learned from."""
 
 
+class CellError(DataError):
+    """One cell of a table that does not hold what its column does.
+
+    `row` counts as a spreadsheet does, `expected` and `found` are the words of the message, and
+    `word` is what stands in the cell where it could be taken for a missing one, else empty.
+    """
+
+    def __init__(
+        self, file: str, row: int, column: str, expected: str, found: str, advice: str, word: str
+    ) -> None:
+        self.file, self.row, self.column = file, row, column
+        self.expected, self.found, self.advice, self.word = expected, found, advice, word
+        where = f"{file}, row {row}, column {column}"
+        super().__init__(f"{where}: expected {expected}, found {found}. {advice}")
+
+
 class FormatError(EngineError):
-    """A file that cannot be written or read as what it claims to be."""
+    """A file that cannot be written or read as what it claims to be.
+
+    `fault` tells what asks for other advice than a damaged file does: it comes from another
+    program, or from a newer version of this one.
+    """
+
+    def __init__(self, message: str, fault: Literal["", "foreign", "newer"] = "") -> None:
+        self.fault = fault
+        super().__init__(message)

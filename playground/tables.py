@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from engine.activations import Linear, ReLU, Sigmoid, Softmax
 from engine.data import Csv, Prepared, infer, written_from
+from engine.data.cells import MISSING
 from engine.design import Design, EarlyStopping, Training
 from engine.errors import DataError
 from engine.initializers import HeUniform
@@ -19,13 +20,14 @@ from engine.optimizers import Adam
 from engine.trainer import prepare_data
 
 
-def for_table(table: Path, target: str, folder: Path) -> Design:
+def for_table(table: Path, target: str, folder: Path, missing: tuple[str, ...] = MISSING) -> Design:
     """A design that learns a column of a table, everything found in the table spelled out.
 
-    `folder` is where the design will be: the table's path is written from there. A table with too
-    few rows to keep some aside is trained on whole. Raises DataError.
+    `folder` is where the design will be: the table's path is written from there; the words
+    `missing` stand for missing cells. A table with too few rows to keep some aside is trained on
+    whole. Raises DataError.
     """
-    data = infer(table, target, written=written_from(table, folder))
+    data = infer(table, target, written_from(table, folder), missing)
     name = table.stem.replace("_", " ").strip()[:200]
     try:
         prepared = prepare_data(Design(name=name, data=data), folder)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.table import Floats, Ints
-from engine.errors import DataError
+from engine.errors import CellError, DataError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,6 +26,7 @@ Encoding = Literal[
 ]
 
 MISSING = ("NA", "NaN", "nan", "null")
+LONGEST_WORD, MOST_WORDS = 64, 64  # that can be told to mean a missing cell
 MAX_MAGNITUDE = 1e30  # its square still fits float64, and float32 holds the number itself
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 
@@ -105,14 +106,17 @@ class TextTable(msgspec.Struct, frozen=True, eq=False, kw_only=True):
             f"{listed(self.names)}. {advice}"
         )
 
-    def refuse(self, name: str, index: int, expected: str, advice: str) -> DataError:
-        """The error at one cell: file, row, column, expected, found, what to do."""
+    def refuse(
+        self, name: str, index: int, expected: str, advice: str, word: str = ""
+    ) -> CellError:
+        """The error at one cell: file, row, column, expected, found, what to do; `word` is what
+        could be taken for a missing cell."""
         cell = self.frame[name][index]
         found = f'"{cut(cell)}"' if cell.strip() else "an empty cell"
-        where = f"{self.file}, row {self.rows[index]}, column {cut(name)}"
-        return DataError(f"{where}: expected {expected}, found {found}. {advice}")
+        row = int(self.rows[index])
+        return CellError(self.file, row, cut(name), expected, found, advice, word)
 
-    def refuse_number(self, name: str, index: int, otherwise: str = "") -> DataError:
+    def refuse_number(self, name: str, index: int, otherwise: str = "") -> CellError:
         """The error at a cell that should have been a number; `otherwise` is what to do where
         neither its size nor its decimal mark is the reason."""
         word = self.words(name)[index]
@@ -122,8 +126,12 @@ class TextTable(msgspec.Struct, frozen=True, eq=False, kw_only=True):
             advice = 'If its comma is a decimal comma, set decimal to ",".'
         elif re.match(NUMBER, word):
             advice = 'If its point is a decimal point, set decimal to ".".'
+        elif otherwise:
+            advice = otherwise
         else:
-            advice = otherwise or f'Correct it, or add "{cut(word)}" to the missing words.'
+            advice = f'Correct it, or add "{cut(word)}" to the missing words.'
+            short = len(word) <= LONGEST_WORD
+            return self.refuse(name, index, "a number", advice, word if short else "")
         return self.refuse(name, index, "a number", advice)
 
     @property

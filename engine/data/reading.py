@@ -100,7 +100,7 @@ def _read(path: Path) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         raise DataError(
             f"{path}: expected a table that can be read, found: {reason}. Check the path."
-        ) from None
+        ) from error
 
 
 def _decode(file: str, data: bytes, encoding: str) -> str:

@@ -14,7 +14,9 @@ from msgspec.structs import replace
 
 from engine.data.base import Data, Standardize, TestFraction, ValidationFraction
 from engine.data.cells import (
+    LONGEST_WORD,
     MISSING,
+    MOST_WORDS,
     Decimal,
     Dialect,
     Encoding,
@@ -93,8 +95,12 @@ class Csv(Data, frozen=True, kw_only=True, tag="csv"):
         True
     )
     missing: Annotated[
-        tuple[Annotated[str, text("a word", change=Change.DATA, longest=64)], ...],
-        items("words that mean a missing cell, as an empty one does", change=Change.DATA, most=64),
+        tuple[Annotated[str, text("a word", change=Change.DATA, longest=LONGEST_WORD)], ...],
+        items(
+            "words that mean a missing cell, as an empty one does",
+            change=Change.DATA,
+            most=MOST_WORDS,
+        ),
     ] = MISSING
     columns: (
         Annotated[
@@ -262,14 +268,17 @@ def find_columns(cells: TextTable, target: str, split_by: str | None) -> list[Ta
     return columns
 
 
-def infer(path: Path, target: str, written: str | None = None) -> Csv:
+def infer(
+    path: Path, target: str, written: str | None = None, missing: tuple[str, ...] = MISSING
+) -> Csv:
     """The data of a table with everything found in it spelled out; `written` is the path to
-    keep, where it is not the one to read. It gives the same rows as what it spells out.
+    keep, where it is not the one to read. It gives the same rows as what it spells out. The words
+    `missing` stand for missing cells.
 
     The encoding is found too, and so is a missing header where the target is called column_3.
     Raises DataError where the table cannot be read or learned from.
     """
-    dialect = Dialect(encoding=find_encoding(path))
+    dialect = Dialect(encoding=find_encoding(path), missing=missing)
     cells = _read_named(path, dialect, target)
     cells.require(target, "the target")
     data = Csv(
@@ -280,6 +289,7 @@ def infer(path: Path, target: str, written: str | None = None) -> Csv:
         decimal=cells.dialect.decimal,
         encoding=cells.dialect.encoding,
         header=cells.dialect.header,
+        missing=missing,
     )
     inputs = data._inputs(cells)
     columns = tuple(

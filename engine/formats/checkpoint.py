@@ -179,7 +179,7 @@ def _read(cls: type[Checkpoint], file: Container) -> Checkpoint:
     try:
         design = loads(msgspec.json.encode(metadata.design))
     except EngineError as error:
-        raise FormatError(f"design: {error}") from None
+        raise FormatError(f"design: {error}") from error
     preprocessing = metadata.preprocessing
     if metadata.class_names != preprocessing.classes:
         raise FormatError("class_names: expected those of the preprocessing, found others.")

@@ -66,7 +66,8 @@ class Container(msgspec.Struct, frozen=True):
         if not isinstance(text, str):
             raise FormatError(
                 f'__metadata__: expected the text "{KEY}", found none. Only files that '
-                "Perceptron Playground wrote can be opened."
+                "Perceptron Playground wrote can be opened.",
+                "foreign",
             )
         return cls(path, status.st_size, text, _tiled(header, rest))
 

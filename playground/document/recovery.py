@@ -23,11 +23,13 @@ from engine.designfile import LARGEST, from_raw, parse, to_raw
 from engine.errors import EngineError, FormatError
 from engine.files import read_limited, write_atomically
 from engine.spec import shown
+from playground.document.refusals import Refusal
 
 FORMAT = "perceptron-playground-autosave"
 VERSION = 1
 SUFFIX = ".autosave"
 _LOCK = ".lock"
+_UNREAD = "Unsaved work of an earlier session cannot be read."
 _DAMAGED = ".damaged"
 _ROOM = 100_000  # bytes for what stands around the design
 
@@ -140,11 +142,11 @@ class Claim:
         self._lock.close()
 
 
-def crashed(folder: Path) -> tuple[list[tuple[Claim, Autosaved]], list[str]]:
+def crashed(folder: Path) -> tuple[list[tuple[Claim, Autosaved]], list[Refusal]]:
     """The work of every session that ended without saving it, newest first, each claimed; and a
-    sentence for each that cannot be read, which is set aside. Raises nothing."""
+    refusal for each that cannot be read, which is set aside. Raises nothing."""
     found: list[tuple[Claim, Autosaved]] = []
-    sentences: list[str] = []
+    refusals: list[Refusal] = []
     for session in _sessions(folder):
         try:
             claim = Claim.take(folder, session)
@@ -157,14 +159,12 @@ def crashed(folder: Path) -> tuple[list[tuple[Claim, Autosaved]], list[str]]:
             continue
         try:
             found.append((claim, claim.read()))
-        except EngineError as error:
+        except EngineError:
             aside = claim.set_aside()
             claim.release()
-            sentences.append(
-                f"Unsaved work of an earlier session cannot be read: {error} It is kept as {aside}."
-            )
+            refusals.append(Refusal(_UNREAD, f"It is kept as {aside.name}.", aside))
     found.sort(key=lambda pair: pair[1].time, reverse=True)
-    return found, sentences
+    return found, refusals
 
 
 def _sessions(folder: Path) -> list[str]:

@@ -19,11 +19,12 @@ class RecoveryCards(QWidget):
     """Offers unsaved work of crashed sessions; takes no room without any.
 
     `restore_requested(offer)` carries an Offer whose work is to be opened; it is the receiver's to
-    say `taken` once that work is safe elsewhere. `told(sentence)` is of work that cannot be read.
+    say `taken` once that work is safe elsewhere. `told(refusal)` is of work that cannot
+    be read.
     """
 
     restore_requested = Signal(object)
-    told = Signal(str)
+    told = Signal(object)  # Refusal
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,11 +39,11 @@ class RecoveryCards(QWidget):
 
     def look_in(self, folder: Path) -> None:
         """Offer what crashed sessions left in the app's folder for unsaved work."""
-        found, sentences = crashed(folder)
+        found, refusals = crashed(folder)
         for claim, autosaved in found:
             self.offers.append(Offer(claim, autosaved, self))
-        for sentence in sentences:
-            self.told.emit(sentence)
+        for refusal in refusals:
+            self.told.emit(refusal)
         self._show()
 
     def close_all(self) -> None:

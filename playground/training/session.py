@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.design import Design, change_class
+from engine.errors import EngineError
 from engine.network import Network
 from engine.spec import Change
 from playground.training.clock import FrameClock
@@ -85,6 +86,7 @@ class Session(QObject):
         self.snapshot: Snapshot | None = None
         self.run: Run | None = None
         self.failure = ("", "")
+        self.fault: EngineError | None = None  # what made the last run fail, if not the program
         self._design: Design | None = None
         self._folder = Path()
         self._blocked = ""
@@ -362,10 +364,12 @@ class Session(QObject):
             self._take_snapshot()
             self._set_state(state)
 
-    @Slot(int, str, str)
-    def _on_worker_run_failed(self, run_id: int, sentence: str, details: str) -> None:
+    @Slot(int, str, str, object)
+    def _on_worker_run_failed(
+        self, run_id: int, sentence: str, details: str, fault: EngineError | None
+    ) -> None:
         if run_id == self._run_id:
-            self.failure = (sentence, details)
+            self.failure, self.fault = (sentence, details), fault
             self._set_state("failed")
             self.run_failed.emit(sentence, details)
 

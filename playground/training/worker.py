@@ -102,7 +102,7 @@ class Worker(QObject):
 
     run_started = Signal(object)  # Run
     state_reported = Signal(int, str)  # run id, state
-    run_failed = Signal(int, str, str)  # run id, sentence, details
+    run_failed = Signal(int, str, str, object)  # run id, sentence, details, EngineError or None
     parameter_edited = Signal(object)  # ParameterEdit
     edit_refused = Signal(str)  # sentence
 
@@ -280,10 +280,14 @@ class Worker(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._going, self._trainer = False, None
-        sentence = str(error)
-        if not isinstance(error, EngineError):
+        sentence, details = str(error), traceback.format_exc()
+        told: BaseException | None = error if isinstance(error, EngineError) else None
+        if told is None:
             sentence = f"Training stopped because of a fault in the program: {sentence}"
-        self.run_failed.emit(self._run_id, sentence, traceback.format_exc())
+        cause = told
+        while cause is not None:  # what is told holds on to no array of the trainer
+            cause.__traceback__, cause = None, cause.__cause__
+        self.run_failed.emit(self._run_id, sentence, details, told)
 
     # --- training -----------------------------------------------------------------------------
 

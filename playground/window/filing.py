@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.data.cells import cut
 from engine.design import Design
 from engine.designfile import SUFFIX
 from engine.errors import EngineError
@@ -16,7 +17,9 @@ from playground.document.exporting import FILTERS, Exporter
 from playground.document.gallery import Gallery
 from playground.document.reasons import unwritten
 from playground.document.recent import remember
+from playground.document.refusals import Refusal, unopened
 from playground.document.tables import TableReader
+from playground.document.target_question import Column, TargetQuestion
 from playground.document.unsaved import Leaving
 from playground.training.session import Session
 from playground.window.settings import settings
@@ -27,14 +30,15 @@ DESIGNS = f"Designs and checkpoints (*{SUFFIX} *.safetensors);;All files (*)"
 
 
 class Filing(QObject):
-    """What the File menu does. `said` is news for the status bar; `refused` a fault in a sentence,
-    after which nothing has changed, and `save_failed` one of saving.
+    """What the File menu does. `said` is news for the status bar; `refused` carries a Refusal,
+    after which nothing has changed, and what can be done instead as (words, act) or None;
+    `save_failed` is a sentence on saving.
 
     `leaving` asks about unsaved work before another document takes the place of the open one.
     """
 
     said = Signal(str)
-    refused = Signal(str)
+    refused = Signal(object, object)
     save_failed = Signal(str)
 
     def __init__(self, window: QWidget, document: Document, session: Session) -> None:
@@ -45,11 +49,18 @@ class Filing(QObject):
         self.leaving = Leaving(window, document, self.save)
         self._exporter = Exporter(self)
         self._exporter.exported.connect(self._on_exporter_exported)
-        self._exporter.failed.connect(self.refused)
+        self._exporter.failed.connect(self._on_exporter_failed)
         self._tables = TableReader(self)
         self._tables.columns_read.connect(self._on_tables_columns_read)
         self._tables.designed.connect(self._on_tables_designed)
-        self._tables.failed.connect(self.refused)
+        self._tables.failed.connect(self._on_tables_failed)
+        self._missing: tuple[str, ...] = ()  # words of the table that is being opened
+
+    @property
+    def shown_name(self) -> str:
+        """What the open document is called: its file where it has one, else its design."""
+        path = self._document.path
+        return self._document.design.name if path is None else path.name
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -88,7 +99,7 @@ class Filing(QObject):
         try:
             self._document.open(path)
         except EngineError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(unopened(path, error, self.shown_name), None)
             return False
         self._remember(path)
         remember(path)
@@ -109,22 +120,29 @@ class Filing(QObject):
             self.said.emit("Still reading the last table.")
             return
         self.said.emit(f"Reading {path.name}…")
+        self._missing = ()
         self._tables.read_columns(path)
 
-    def _on_tables_columns_read(self, path: Path, names: tuple[str, ...]) -> None:
-        target, chosen = QInputDialog.getItem(
-            self._window,
-            "Open a table",
-            f"Which column of {path.name} is to be predicted?",
-            list(names),
-            len(names) - 1,
-            False,
-        )
-        if chosen:
-            self.said.emit(f"Designing a network for {path.name}…")
-            self._tables.design(path, target)
-        else:
-            self.said.emit(f"{path.name} was not opened.")
+    def _on_tables_columns_read(self, path: Path, columns: tuple[Column, ...]) -> None:
+        question = TargetQuestion(path.name, columns, self._window)
+        question.chosen.connect(lambda target: self._design(path, target))
+        question.rejected.connect(lambda: self.said.emit(f"{path.name} was not opened."))
+        question.finished.connect(question.deleteLater)
+        question.open()
+
+    def _design(self, path: Path, target: str) -> None:
+        self.said.emit(f"Designing a network for {path.name}…")
+        self._tables.design(path, target, self._missing)
+
+    def _on_tables_failed(self, path: Path, error: EngineError, target: str) -> None:
+        refusal = unopened(path, error, self.shown_name)
+
+        def again() -> None:
+            self._missing = (*self._missing, refusal.word)
+            self._design(path, target)
+
+        treat = (f'Treat "{cut(refusal.word)}" as missing', again) if refusal.word else None
+        self.refused.emit(refusal, treat)
 
     def _on_tables_designed(self, path: Path, design: Design) -> None:
         self.leaving.leave(lambda: self._document.new(design, path.absolute().parent))
@@ -177,7 +195,8 @@ class Filing(QObject):
         """Write the weights on screen in the format of the path's suffix."""
         checkpoint, run = self._session.checkpoint(), self._session.run
         if checkpoint is None or run is None:
-            self.refused.emit("There are no weights to export yet. Press Run first.")
+            none = Refusal("There are no weights to export yet.", "Press Run first.")
+            self.refused.emit(none, None)
             return
         self._remember(path)
         self.said.emit(f"Exporting {path.name}…")
@@ -192,6 +211,9 @@ class Filing(QObject):
             else f"Read back and predicts the same, within {error:.0e}."
         )
         self.said.emit(f"Exported {name}. {checked}")
+
+    def _on_exporter_failed(self, sentence: str) -> None:
+        self.refused.emit(Refusal("The weights were not exported.", sentence), None)
 
     # --- folders ------------------------------------------------------------------------------
 

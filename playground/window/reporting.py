@@ -3,11 +3,18 @@ has to act."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from engine.data import Csv
+from engine.data.cells import MOST_WORDS, cut
+from engine.errors import DataError
 from engine.numerals import written
 from playground.document.document import Document
+from playground.document.refusals import Refusal, untrained
 from playground.inspector.problems import Problems
 from playground.training.session import OVER, Session
 from playground.training.snapshot import Snapshot
@@ -15,7 +22,7 @@ from playground.widgets.status_bar import StatusBar, Tone
 from playground.window import standing
 from playground.window.actions import Actions
 from playground.window.edits import with_learning_rate
-from playground.window.notices import Notices
+from playground.window.notices import Answer, Notices
 from playground.window.toolbar import Toolbar
 
 
@@ -55,10 +62,27 @@ class Reporting(QObject):
         else:
             self.repeat()
 
-    def refuse(self, sentence: str) -> None:
-        """Tell on a card what could not be done."""
+    def refuse(
+        self, refusal: Refusal, instead: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """Tell on a card what could not be done, and offer what can be done `instead`."""
         self.repeat()
-        self._notices.tell("file", "error", "That did not work.", sentence)
+        answers: list[Answer] = []
+        if instead is not None:
+            words, act = instead
+            answers.append((words, "wand-sparkles", lambda: self._do_instead(act)))
+        self._tell("file", refusal, answers)
+
+    def _do_instead(self, act: Callable[[], object]) -> None:
+        self._notices.withdraw("file")
+        act()
+
+    def _tell(self, subject: str, refusal: Refusal, answers: Sequence[Answer]) -> None:
+        """A refusal on a card, whose tooltip says where the file is."""
+        self._notices.tell(subject, "error", refusal.title, refusal.sentence, answers)
+        if self._notices.card is not None:
+            where = "" if refusal.path is None else str(refusal.path.absolute())
+            self._notices.card.setToolTip(where)
 
     def repeat(self) -> None:
         """Say how training stands, also where that is not new."""
@@ -107,6 +131,11 @@ class Reporting(QObject):
         self.show_state()
 
     def _on_session_run_failed(self, sentence: str, details: str) -> None:
+        data, fault = self._document.design.data, self._session.fault
+        if isinstance(data, Csv) and isinstance(fault, DataError):
+            self._tell_unlearnable(data, fault)
+            self.show_state()
+            return
         self._notices.tell(
             "training",
             "error",
@@ -118,6 +147,21 @@ class Reporting(QObject):
             ],
         )
         self.show_state()
+
+    def _tell_unlearnable(self, data: Csv, fault: DataError) -> None:
+        """A table that cannot be learned from; a word in it can be taken for a missing cell."""
+        refusal = untrained(self._document.folder / data.path, fault)
+        answers: list[Answer] = []
+        if refusal.word and len(data.missing) < MOST_WORDS:
+            words = f'Treat "{cut(refusal.word)}" as missing'
+            answers.append((words, "wand-sparkles", lambda: self._take_as_missing(refusal.word)))
+        self._tell("training", refusal, answers)
+
+    def _take_as_missing(self, word: str) -> None:
+        design = self._document.design
+        if isinstance(design.data, Csv):
+            data = replace(design.data, missing=(*design.data.missing, word))
+            self._document.push(replace(design, data=data), f'treat "{cut(word)}" as missing')
 
     def _tell_divergence(self) -> None:
         snapshot = self._session.snapshot

@@ -79,6 +79,7 @@ QComboBox QAbstractItemView { padding: ${inside}px; }
 QComboBox QAbstractItemView::item { min-height: ${control}px; padding: 0 ${radius_field}px;
     border-radius: ${radius_key}px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+QDialog QTreeView::item { padding: 0 ${radius_field}px; }
 QTreeView[role="panel"] { background: $panel; border: none; }
 QHeaderView, QTableCornerButton::section { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text_muted; border: none;

@@ -114,9 +114,9 @@ def moments(folder: Path, count: int) -> None:
                 print("a design that is not whole")
         except EngineError as error:
             print(error)
-        found, sentences = crashed(autosaves)
-        for sentence in sentences:
-            print(sentence)
+        found, refusals = crashed(autosaves)
+        for refusal in refusals:
+            print(refusal.title)
         if len(found) != 1 or len(found[0][1].design.layers) != len(LARGE.layers):
             print(f"{len(found)} sessions to restore")
         for claim, _autosaved in found:

@@ -17,6 +17,7 @@ from playground.document.autosave import SECONDS, Autosave, folder
 from playground.document.document import Document
 from playground.document.recovery import SUFFIX, Autosaved, Claim, ago, crashed
 from playground.document.recovery_cards import Offer, RecoveryCards
+from playground.document.refusals import Refusal
 from tests.playground.document.designs import CIRCLE, DESIGN
 
 
@@ -55,9 +56,9 @@ def names(kept: Path) -> list[str]:
 
 def test_work_comes_back_as_it_was(kept: Path, tmp_path: Path) -> None:
     crash(kept, CIRCLE, tmp_path / "mine.playground", 12.5)
-    ((claim, autosaved),), sentences = crashed(kept)
+    ((claim, autosaved),), refusals = crashed(kept)
     assert autosaved == Autosaved(CIRCLE, tmp_path / "mine.playground", tmp_path, 12.5)
-    assert sentences == []
+    assert refusals == []
     claim.discard()
     claim.release()
     assert names(kept) == []
@@ -120,13 +121,14 @@ def test_what_a_killed_write_left_behind_is_tidied_up(kept: Path) -> None:
 def test_damaged_work_is_set_aside_with_a_sentence(kept: Path, content: bytes) -> None:
     bad, good = crash(kept, DESIGN), crash(kept, CIRCLE)
     bad.write_bytes(content)
-    ((claim, autosaved),), (sentence,) = crashed(kept)
+    ((claim, autosaved),), (refusal,) = crashed(kept)
     assert (claim.file, autosaved.design) == (good, CIRCLE)
-    assert sentence.startswith("Unsaved work of an earlier session cannot be read: ")
+    assert refusal.title == "Unsaved work of an earlier session cannot be read."
+    assert refusal.path == bad.with_suffix(".damaged")
     assert bad.with_suffix(".damaged").read_bytes() == content
     claim.release()
-    ((claim, _),), sentences = crashed(kept)
-    assert sentences == []  # told once
+    ((claim, _),), refusals = crashed(kept)
+    assert refusals == []  # told once
     claim.release()
 
 
@@ -274,7 +276,7 @@ def test_work_that_could_not_be_made_safe_is_offered_again(
 def test_closing_leaves_unanswered_cards_to_the_next_start(
     cards: RecoveryCards, kept: Path
 ) -> None:
-    said: list[str] = []
+    said: list[Refusal] = []
     cards.told.connect(said.append)
     crash(kept, CIRCLE)
     crash(kept, DESIGN).write_bytes(b"{")

@@ -398,7 +398,7 @@ def test_damaged_work_is_told_and_never_stops_the_start(
     window = start()
     assert window.recovery.offers == []
     assert window.notices.card is not None
-    assert "cannot be read" in window.notices.card.accessibleDescription()
+    assert "cannot be read" in window.notices.card.title
 
 
 def test_a_closed_window_leaves_nothing_to_restore(start: Callable[[], MainWindow]) -> None:

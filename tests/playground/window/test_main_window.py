@@ -195,7 +195,12 @@ def test_a_bad_file_changes_nothing_but_the_message(
     window.filing.open(path)
     assert (window.document.design, window.document.path, window.session.snapshot) == before
     assert window.notices.card is not None
-    assert "bad" in window.notices.card.accessibleDescription()
+    assert f"{path.name} is damaged or not a " in window.notices.card.title or (
+        "by a newer" in window.notices.card.title
+    )
+    assert window.notices.card.accessibleDescription().startswith("Spiral is still open. ")
+    assert str(tmp_path) not in window.notices.card.accessibleDescription()
+    assert window.notices.card.toolTip() == str(path)
     window.filing.open(tmp_path / "gone.playground")
     assert (window.document.design, window.document.path, window.session.snapshot) == before
 

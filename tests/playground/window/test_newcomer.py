@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
-    QInputDialog,
     QLineEdit,
     QMenu,
     QMenuBar,
@@ -27,6 +26,7 @@ from engine.layers import Dense
 from playground import templates
 from playground.canvas.canvas import Canvas
 from playground.canvas.search import Search
+from playground.document.target_question import TargetQuestion
 from playground.widgets.button import Button
 from playground.widgets.dock_title import DockTitle
 from playground.widgets.run_button import RunButton
@@ -340,11 +340,12 @@ def answer_question(column: str) -> None:
 
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QInputDialog):
+        if not isinstance(dialog, TargetQuestion):
             QTimer.singleShot(10, answer)
             return
-        dialog.setTextValue(column)
-        dialog.accept()
+        (item,) = dialog.list.findItems(column, Qt.MatchFlag.MatchExactly)
+        dialog.list.setCurrentItem(item)
+        dialog.use.click()
 
     QTimer.singleShot(10, answer)
 
@@ -377,7 +378,7 @@ def test_a_bad_table_changes_nothing_but_the_message(
         window.notices.withdraw()
         window.filing.open(tmp_path / name)
         qtbot.waitUntil(lambda: window.notices.card is not None)
-        assert name in window.notices.card.accessibleDescription()  # type: ignore[union-attr]
+        assert name in window.notices.card.accessibleName()  # type: ignore[union-attr]
         assert window.status.message == "Ready to run."
     assert window.document.design == before
 
