@@ -16,7 +16,7 @@ from playground.training.snapshot import Snapshot
 from playground.widgets.button import Button
 from playground.widgets.label import Label, Separator
 from playground.widgets.number_editor import NumberEditor
-from playground.widgets.numbers import Scale
+from playground.widgets.numbers import Scale, loss_written
 from playground.widgets.read_out import ReadOut
 from playground.widgets.run_button import RunButton
 from playground.widgets.slider import Slider
@@ -113,7 +113,7 @@ class Toolbar(QWidget):
         self._rate.set_value(optimizer.learning_rate)
 
     def show_state(self, state: str, blocked: str) -> None:
-        """Run or Pause, or why neither."""
+        """Run, Pause or Run again, or why none of them."""
         if blocked:
             self._run.set_state("blocked", blocked)
         elif state in OVER:
@@ -132,8 +132,8 @@ class Toolbar(QWidget):
         train, check = snapshot.report.train, snapshot.report.validation
         self._epochs = (snapshot.epoch, snapshot.design.training.epochs)
         self._tell_epoch()
-        self.train_loss.set_text(_loss(train.loss), tone)  # type: ignore[arg-type]
-        self.check_loss.set_text("–" if check is None else _loss(check.loss))
+        self.train_loss.set_text(loss_written(train.loss), tone)  # type: ignore[arg-type]
+        self.check_loss.set_text("–" if check is None else loss_written(check.loss))
         scores = train if check is None else check
         if scores.r2 is not None:
             self.score.set_caption("R²", _SPREAD)
@@ -237,15 +237,6 @@ def _rate_field(design: Design) -> Field:
 
 def _scale(field: Field) -> Scale:
     return Scale(field.minimum or 0.0, field.maximum or 1000.0, log=field.log)
-
-
-def _loss(value: float) -> str:
-    """At most seven characters."""
-    if value < 100:
-        return f"{value:.3f}"
-    if value < 1e6:
-        return f"{value:,.0f}" if value >= 1000 else f"{value:.2f}"
-    return f"{value:.1e}".replace("e+0", "e").replace("e+", "e")
 
 
 def _r2(value: float) -> str:
