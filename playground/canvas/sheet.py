@@ -132,12 +132,15 @@ class Sheet(QWidget):
             return
         columns_moved = scene.keys != self.scene.keys
         self.scene = scene
-        self.shown.selection = tuple(k for k in self.shown.selection if k in scene.keys)
+        selected = self.shown.selection
+        kept = self.shown.selection = tuple(key for key in selected if key in scene.keys)
         slides = slide and columns_moved and len(scene.columns) <= _STILL and self.isVisible()
         self._lay_out(slides)
         self.redraw_tiles()
         self.redraw_links()
         self.scene_changed.emit()
+        if self.shown.selection == kept != selected:  # unless somebody selected something new
+            self.selection_changed.emit(kept)
         if self.opened != before:
             self.opened_changed.emit(self.opened)
 
