@@ -55,6 +55,11 @@ class Document(QObject):
         self._last_push = 0.0
 
     @property
+    def name(self) -> str:
+        """What it is called: by its file where it has one, else by its design."""
+        return self.design.name if self.path is None else self.path.name
+
+    @property
     def folder(self) -> Path:
         """Where the data's relative paths start."""
         return self._folder

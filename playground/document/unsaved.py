@@ -83,8 +83,7 @@ class Leaving(QObject):
         if self.question is not None:
             self.question.activateWindow()
             return
-        path = self._document.path
-        question = Question(path.name if path else self._document.design.name, self._window)
+        question = Question(self._document.name, self._window)
         question.save.clicked.connect(lambda: self._settle(then, save=True))
         question.discard.clicked.connect(lambda: self._settle(then, save=False))
         question.finished.connect(self._on_question_finished)

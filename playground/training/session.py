@@ -184,7 +184,7 @@ class Session(QObject):
             self._settle()  # the edit that asked was taken back
             if going and self.state != "running":
                 self._tell(Go())
-        elif keep is None and self._has_learned:
+        elif keep is None and self.has_learned:
             self._tell(Pause())
             self.choice = Choice(design, folder, going)
             self.choice_requested.emit(self.choice)
@@ -209,7 +209,7 @@ class Session(QObject):
 
     def _block(self, design: Design, folder: Path, blocked: str, going: bool) -> None:
         shelved, run, old = self._shelved, self.run, self._design
-        if run is not None and old is not None and self._has_learned:
+        if run is not None and old is not None and self.has_learned:
             state = "paused" if self.state == "running" else self.state
             shelved = Shelved(run, self.snapshot, old, self._folder, state, self._given, going)
         self._begin(design, folder, None, False, blocked, keep=False)
@@ -247,7 +247,7 @@ class Session(QObject):
             self.choice_settled.emit(keep)
 
     @property
-    def _has_learned(self) -> bool:
+    def has_learned(self) -> bool:
         """Whether there are weights worth keeping: trained, or not drawn here."""
         return self._given or self.state in ("running", "paused", "finished")
 

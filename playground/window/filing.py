@@ -56,12 +56,6 @@ class Filing(QObject):
         self._tables.failed.connect(self._on_tables_failed)
         self._missing: tuple[str, ...] = ()  # words of the table that is being opened
 
-    @property
-    def shown_name(self) -> str:
-        """What the open document is called: its file where it has one, else its design."""
-        path = self._document.path
-        return self._document.design.name if path is None else path.name
-
     # --- opening ------------------------------------------------------------------------------
 
     def new(self) -> None:
@@ -99,7 +93,7 @@ class Filing(QObject):
         try:
             self._document.open(path)
         except EngineError as error:
-            self.refused.emit(unopened(path, error, self.shown_name), None)
+            self.refused.emit(unopened(path, error, self._document.name), None)
             return False
         self._remember(path)
         remember(path)
@@ -135,7 +129,7 @@ class Filing(QObject):
         self._tables.design(path, target, self._missing)
 
     def _on_tables_failed(self, path: Path, error: EngineError, target: str) -> None:
-        refusal = unopened(path, error, self.shown_name)
+        refusal = unopened(path, error, self._document.name)
 
         def again() -> None:
             self._missing = (*self._missing, refusal.word)
@@ -174,7 +168,8 @@ class Filing(QObject):
             return False
         self._remember(path)
         remember(path)
-        self.said.emit(f"Saved {path.name}.")
+        apart = " Weights are exported apart." if self._session.has_learned else ""
+        self.said.emit(f"Saved {path.name}.{apart}")
         return True
 
     # --- exporting ----------------------------------------------------------------------------

@@ -420,9 +420,10 @@ class MainWindow(QMainWindow):
         self.reporting.say_how_it_stands()
 
     def _show_title(self) -> None:
-        name = self.document.design.name
+        name = self.document.name
         self._top.set_title(name, self.document.dirty)
-        self.setWindowTitle(f"{name}[*] – Perceptron Playground")
+        marked = name.replace("[*]", "[*][*]")  # which Qt would take for its mark
+        self.setWindowTitle(f"{marked}[*] – Perceptron Playground")
         self.setWindowModified(self.document.dirty)
 
     def _show_blocked(self) -> None:

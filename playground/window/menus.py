@@ -101,7 +101,7 @@ class TopRow(QWidget):
         self.look.theme_changed.connect(self._arrange)
 
     def set_title(self, name: str, edited: bool) -> None:
-        """Say whose design is open, and whether it has unsaved changes."""
+        """Say what is open, and whether it has unsaved changes."""
         self._name, self._edited = name, edited
         self._show_title()
 

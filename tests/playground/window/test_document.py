@@ -283,6 +283,40 @@ def test_a_save_that_fails_cancels_closing_and_offers_another_place(
     assert window.close()
 
 
+def test_saving_says_that_weights_are_not_in_the_file_once_there_are_any_worth_it(
+    window: MainWindow, press: Press, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.playground"
+    window.filing._save(path)
+    assert window.status.message == "Saved mine.playground."
+    window.weight_edits.set("dense_1", "weight", (0, 1), 0.5)
+    qtbot.waitUntil(lambda: window.session.has_learned)
+    window.filing._save(path)
+    assert window.status.message == "Saved mine.playground. Weights are exported apart."
+    press("train.reset")
+    qtbot.waitUntil(lambda: not window.session.has_learned)
+    press("train.step_epoch")
+    qtbot.waitUntil(lambda: window.session.state == "paused")
+    press("file.save")
+    assert window.status.message == "Saved mine.playground. Weights are exported apart."
+
+
+def test_the_title_is_the_name_of_the_file_where_there_is_one(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "Größe [*] & mehr.playground"
+    assert window._top.title.text() == "Spiral"
+    window.resize(1280, 720)
+    window.filing._save(path)
+    assert window._top.title.text() == path.name
+    assert window.windowTitle().startswith(f"{path.name.replace('[*]', '[*][*]')}[*] – ")
+    assert load(path) == templates.read("spiral")  # whose own name stays
+    edit(window)
+    assert window._top.title.text() == f"{path.name}  —  edited"
+    begin_with(window, "moons")
+    assert window._top.title.text() == "Moons"
+
+
 def test_closing_a_clean_window_asks_nothing(window: MainWindow) -> None:
     assert window.close()
 
