@@ -70,11 +70,11 @@ class Problems(QWidget):
         self._head.addWidget(self._title, 1)
         self._head.addWidget(self.show_ignored)
         self._list = QWidget()
-        self._list.setAutoFillBackground(False)
         self._list.setMinimumHeight(1)  # so that the height for its width is what counts
         self._column = QVBoxLayout(self._list)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._list)
+        self._list.setAutoFillBackground(False)  # which a scroll area sets
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -83,10 +83,11 @@ class Problems(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
+        self._edge = Separator(Qt.Orientation.Horizontal)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(Separator(Qt.Orientation.Horizontal))
+        column.addWidget(self._edge)
         column.addLayout(self._head)
         column.addWidget(self._pages, 1)
         self._show()
@@ -116,9 +117,12 @@ class Problems(QWidget):
         return tuple(problem for problem in self._problems if _said(problem) not in self._ignored)
 
     def set_designing(self, designing: bool) -> None:
-        """While designing there always is a place for problems; else only for errors and warnings
-        while there are any, and nothing is said of the others."""
+        """While designing there always is a place for all problems; else the worst error or
+        warning is a card and nothing more, to float wherever there is room."""
         self._designing = designing
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, designing)
+        self._edge.setVisible(designing)
+        self._title.setVisible(designing)
         self._show()
 
     def set_brief(self, brief: bool) -> None:
@@ -127,9 +131,11 @@ class Problems(QWidget):
         self._show()
 
     def step_back(self, back: bool) -> None:
-        """Leave the primary button to a more pressing card, or take it again."""
+        """Leave the primary button, and where there is no place of its own all room, to a more
+        pressing card, or take it again."""
         self._back = back
         self._choose_primary()
+        self._appear()
 
     def forget_ignored(self, *_: object) -> None:
         """Show all problems again, such as for another document."""
@@ -141,21 +147,28 @@ class Problems(QWidget):
     def _show(self) -> None:
         problems = self.shown_problems
         if not self._designing:
-            problems = tuple(each for each in problems if each.severity != "suggestion")
+            problems = tuple(each for each in problems if each.severity != "suggestion")[:1]
         self._deal(problems)
         self._choose_primary()
         hidden = len(self._problems) - len(self.shown_problems)
         self._title.set_count(len(problems) or None)
         self.show_ignored.setText(f"{hidden} ignored · Show")
         self.show_ignored.setAccessibleName(f"{hidden} ignored. Show")
-        self.show_ignored.setVisible(bool(hidden))
+        self.show_ignored.setVisible(bool(hidden) and self._designing)
         self.show_ignored.updateGeometry()
         self._empty.setText(_NO_OTHERS if hidden else _NONE)
         self._empty.setAccessibleName(self._empty.text())
         self._pages.setCurrentWidget(self._scroll if problems else self._empty)
-        always = self._designing and not self._brief
-        self.setVisible(always or bool(problems) or (self._designing and bool(hidden)))
+        self._appear()
         self._fit()
+
+    def _appear(self) -> None:
+        """Be seen where there is something to say."""
+        ignored = len(self._problems) > len(self.shown_problems)
+        if self._designing:
+            self.setVisible(bool(self.cards) or ignored or not self._brief)
+        else:
+            self.setVisible(bool(self.cards) and not self._back)
 
     def _deal(self, problems: Sequence[Problem]) -> None:
         """Give every problem a card: the one it had, one of its place, or a new one."""
@@ -228,15 +241,27 @@ class Problems(QWidget):
         if event.size().width() != event.oldSize().width():
             self._fit()
 
+    def heightForWidth(self, width: int) -> int:
+        return self._fitted(width)
+
     def _fit(self, *_: object) -> None:
+        self.setFixedHeight(self._fitted(self.width()))
+
+    def _fitted(self, width: int) -> int:
+        """Arrange everything for a width; how tall it is then."""
         sizes = self.look.sizes
+        ring = round(sizes.strong)  # of the keyboard, around a card
+        if not self._designing:
+            self._head.setContentsMargins(0, 0, 0, 0)
+            self._column.setContentsMargins(ring, ring, ring, ring)
+            return 2 * ring + max(
+                (c.needed_height(width - 2 * ring) for c in self.cards), default=0
+            )
         font = sizes.body / 13.0
         wide = self.window().width() / font
         height = round(next(px for least, px in _HEIGHTS if wide >= least) * font)
-        height = height if self._designing else 0
         low = height < _LOW * font
         head = sizes.menu_bar if low else sizes.dock_title
-        ring = round(sizes.strong)
         self._title.setFixedHeight(head)
         self._head.setContentsMargins(0, 0, sizes.panel, 0)
         self._column.setContentsMargins(sizes.panel, ring, sizes.panel, sizes.panel - ring)
@@ -245,14 +270,12 @@ class Problems(QWidget):
             card.set_low(low)
         if self.cards:
             bar = sizes.scrollbar if len(self.cards) > 1 else 0
-            room = self.width() - 2 * sizes.panel - bar
+            room = width - 2 * sizes.panel - bar
             for card in self.cards:
                 card.set_terse(self._brief and room < sizes.card_foot)
             worst = self.cards[0].needed_height(room)
-            more = len(self.cards) > 1 and not self._designing
-            hint = sizes.group if more else 0  # of the next card
-            height = max(height, round(sizes.hairline) + head + worst + sizes.panel + hint)
-        self.setFixedHeight(height)
+            height = max(height, round(sizes.hairline) + head + worst + sizes.panel)
+        return height
 
 
 def _what(problem: Problem) -> tuple[str, str]:

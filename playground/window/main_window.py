@@ -42,6 +42,7 @@ from playground.widgets.label import Separator
 from playground.widgets.status_bar import StatusBar
 from playground.window import limits, tab_order
 from playground.window.actions import Actions
+from playground.window.afloat import Afloat
 from playground.window.appearance import appearance
 from playground.window.arrangements import DESIGN, Room
 from playground.window.choosing import Choosing
@@ -160,12 +161,12 @@ class MainWindow(QMainWindow):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._middle.addWidget(self.recovery)
-        self._middle.addWidget(self.notices)
         self.drawer = Drawer(
             self.canvas, self.actions_by_id["view.inspector"], "settings-2", "Inspector"
         )
         self._middle.addWidget(self.drawer, 1)
-        self._middle.addWidget(self.problem_panel)
+        self.afloat = Afloat(self._center, self.canvas)
+        self.afloat.take(self.notices)
         middle = Scrolled()
         middle.hold(self._center)
         self.setCentralWidget(middle)
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
         self.recovery.restore_requested.connect(self._on_recovery_restore_requested)
         self.destroyed.connect(session.close)  # also where nobody closed it
         UndoKeys(self)
+        self.drawer.covered_changed.connect(self.afloat.keep_clear)
         self.notices.primary_changed.connect(self.problem_panel.step_back)
         self.problem_panel.design_edited.connect(document.push)
         self.problem_panel.ignored_changed.connect(self._on_problem_panel_ignored_changed)
@@ -321,9 +323,19 @@ class MainWindow(QMainWindow):
         self._top.workspace.set_choice(choice)
         self.canvas.set_designing(designing)
         self.problem_panel.set_designing(designing)
+        self._float(designing)
         self._seat.follow(self.workspaces.room.drawer, designing)
         if self.stage is not None:
             self.stage.set_designing(designing)
+
+    def _float(self, designing: bool) -> None:
+        """While designing problems have their place below the canvas, which else has it all."""
+        if designing:
+            self.afloat.leave(self.problem_panel)
+            self._middle.addWidget(self.problem_panel)
+        else:
+            self._middle.removeWidget(self.problem_panel)
+            self.afloat.take(self.problem_panel)
 
     def _on_workspaces_room_changed(self, room: Room) -> None:
         self._shelf.set_rail(room.rail)

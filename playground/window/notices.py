@@ -1,6 +1,6 @@
-"""News that needs an answer, as a card above the network until it is acted on: divergence, a
-failure, a file that would not open, weights to keep or not. One is seen at a time, the newest; what
-it hides comes back after it."""
+"""News that needs an answer, as a card that floats over the network until it is acted on:
+divergence, a failure, a file that would not open, weights to keep or not. One is seen at a time,
+the newest; what it hides comes back after it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.widgets.button import Button
 from playground.widgets.card import Card, Severity
-from playground.window.appearance import appearance
 
 Answer = tuple[str, str, Callable[[], object]]  # words, icon, what it does
 
@@ -31,15 +30,12 @@ class Notices(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.look = appearance()
-        self.setProperty("role", "canvas")
         self.setAccessibleName("Notices")
         self._cards: dict[str, Card] = {}  # by subject, the newest last
         self._acts: dict[str, list[Callable[[], object]]] = {}
         self._column = QVBoxLayout(self)
-        self._arrange()
+        self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
-        self.look.theme_changed.connect(self._arrange)
 
     @property
     def subject(self) -> str:
@@ -115,6 +111,9 @@ class Notices(QWidget):
         primary = seen is not None and seen.buttons[-1].kind == "primary"
         self.primary_changed.emit(primary)
 
+    def heightForWidth(self, width: int) -> int:
+        return self.card.needed_height(width) if self.card is not None else 0
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         card = self.card
         if card is None or event.key() not in _ENTER:
@@ -122,7 +121,3 @@ class Notices(QWidget):
             return
         focused = next((button for button in card.buttons if button.hasFocus()), card.buttons[-1])
         focused.click()
-
-    def _arrange(self) -> None:
-        sizes = self.look.sizes
-        self._column.setContentsMargins(sizes.panel, sizes.panel, sizes.panel, sizes.panel)

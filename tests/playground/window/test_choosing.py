@@ -18,6 +18,7 @@ from engine.initializers import HeNormal
 from engine.layers import BatchNorm, Dense, Dropout
 from engine.optimizers import SGD
 from engine.trainer import Trainer
+from playground.document.refusals import Refusal
 from playground.widgets import Button, Card
 from playground.widgets.status_bar import StatusLine
 from playground.window.main_window import MainWindow
@@ -304,7 +305,7 @@ def test_other_news_hides_the_card_only_for_a_while(running: MainWindow, qtbot: 
     widened(running)
     reach(running, "paused", qtbot)
     asked = card(running)
-    running.reporting.refuse("The file is damaged.")
+    running.reporting.refuse(Refusal("The file is damaged."))
     assert running.notices.subject == "file" and not asked.isVisible()
     running.notices.withdraw("file")
     assert card(running) is asked and asked.isVisible()
