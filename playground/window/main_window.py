@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
 
         self.data_panel = DataPanel()
         self.inspector = Inspector()
-        self.problem_panel = Problems()
+        self.problem_panel = Problems(self)  # or it would be a window of its own for a moment
         self.data_card = DataCard()
         self.palette_panel = Palette()
         self._views = Scrolled()
@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self.drawer, 1)
         self.afloat = Afloat(self._center, self.canvas)
         self.afloat.take(self.notices)
+        self.problem_panel.setParent(self._center)
         middle = Scrolled()
         middle.hold(self._center)
         self.setCentralWidget(middle)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.design import Design
 from engine.layers import Dense
+from playground.app import build
 from playground.canvas.canvas import Canvas
 from playground.window.appearance import Appearance
 from playground.window.main_window import MainWindow
@@ -127,3 +128,21 @@ def test_the_card_has_room_at_twice_the_size_of_the_type(
     card = window.notices
     assert card.isVisible()
     qtbot.waitUntil(lambda: seat.contains(card.rect().translated(within(window, card))))
+
+
+def test_nothing_is_a_window_of_its_own_before_the_window_is_shown(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[QWidget] = []
+    show = QWidget.setVisible
+
+    def watched(widget: QWidget, visible: bool) -> None:
+        show(widget, visible)
+        if visible and widget.isWindow():
+            shown.append(widget)
+
+    monkeypatch.setattr(QWidget, "setVisible", watched)
+    _, window = build([])
+    qtbot.addWidget(window)
+    assert shown == [] and window.problem_panel.window() is window
+    window.close()
