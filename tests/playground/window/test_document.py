@@ -161,7 +161,7 @@ def test_a_weight_set_by_hand_is_taken_back_until_its_run_is_over(
     window.weight_edits.set("output", "bias", (0,), -2.0)
     qtbot.waitUntil(lambda: bias() == -2.0)
     assert not window.document.dirty
-    assert menu_words(window)[0] == "&Undo: set w₀,₁⁽³⁾ to −2.000"
+    qtbot.waitUntil(lambda: menu_words(window)[0] == "&Undo: set w₀,₁⁽³⁾ to −2.000")
     press("edit.undo")
     qtbot.waitUntil(lambda: bias() == 0.0)
     press("edit.undo")
