@@ -67,7 +67,7 @@ class Afloat(QObject):
         room = over.width() - self._covered - 2 * sizes.panel
         beside = room - round(_CHIP * font)
         wide = min(beside if beside >= sizes.card_foot else room, round(_WIDEST * font))
-        foot = over.bottom() + 1 - sizes.panel
+        foot = over.bottom() + 1 - sizes.panel + round(sizes.strong)  # the hint below is covered
         for widget, shadow in self._afloat.items():
             seen = not widget.isHidden()
             shadow.setVisible(seen)
