@@ -78,6 +78,7 @@ def nothing_left(
     timers, threads = recording(monkeypatch, QTimer), recording(monkeypatch, QThread)
     before = QApplication.topLevelWidgets()
     yield
+    qapp.clipboard().clear()  # offscreen it frees what Python put there after Python has ended
     if windows_left(before) or timers_left(timers):
         settle()
     windows, running = windows_left(before), threads_left(threads)

@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -120,7 +127,7 @@ class Mouse:
         assert top in (None, widget.window()), f"{top} is before {widget}"
         under = widget.window().childAt(widget.mapTo(widget.window(), spot)) or widget.window()
         assert under is widget or widget.isAncestorOf(under), f"{under} lies over {widget}"
-        self._move(under, under.mapFrom(widget, spot), held=False)
+        self.move(under, under.mapFrom(widget, spot), held=False)
         QTest.mouseClick(under, Left, hold, under.mapFrom(widget, spot))
         QApplication.processEvents()  # nobody clicks faster than the window answers
 
@@ -144,11 +151,11 @@ class Mouse:
                 shown = menu
 
     def drag(self, widget: QWidget, onto: QWidget, at: QPointF) -> None:
-        """Carry something off, out of one widget onto another."""
+        """Carry something off, out of one widget onto another, and let go where that is allowed."""
         self._carried_to = (onto, at)
         start = widget.rect().center()
         QTest.mousePress(widget, Left, Plain, start)
-        self._move(widget, start + QPoint(20, 5), held=True)
+        self.move(widget, start + QPoint(20, 5), held=True)
         assert self._carried_to is None, "nothing came along"
         QApplication.processEvents()
 
@@ -161,12 +168,14 @@ class Mouse:
         QApplication.sendEvent(onto, enter)
         move = QDragMoveEvent(spot, copy, data, Left, Plain)
         QApplication.sendEvent(onto, move)
-        assert enter.isAccepted() and move.isAccepted()
+        if not (enter.isAccepted() and move.isAccepted()):
+            QApplication.sendEvent(onto, QDragLeaveEvent())
+            return Qt.DropAction.IgnoreAction
         QApplication.sendEvent(onto, QDropEvent(at, copy, data, Left, Plain))
         return copy
 
     @staticmethod
-    def _move(widget: QWidget, at: QPoint, held: bool) -> None:
+    def move(widget: QWidget, at: QPoint, held: bool) -> None:
         place, button = QPointF(at), Left if held else Qt.MouseButton.NoButton
         none = Qt.MouseButton.NoButton
         where = QPointF(widget.mapToGlobal(at))
