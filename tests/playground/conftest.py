@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import weakref
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -20,6 +21,7 @@ from PySide6.QtCore import (
     QThreadPool,
     QTimer,
 )
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -69,6 +71,28 @@ def recording(monkeypatch: pytest.MonkeyPatch, cls: type[Any]) -> weakref.WeakSe
 
     monkeypatch.setattr(cls, "start", start)
     return started
+
+
+@pytest.fixture(scope="session")
+def system_font_px(qapp: QApplication) -> float:
+    """The size of the system's font, before any window has set its own."""
+    return float(QFontInfo(qapp.font()).pixelSize())
+
+
+@pytest.fixture(autouse=True)
+def same_look(system_font_px: float) -> Generator[None]:
+    """No test leaves its look to the next: theme and size are the system's again."""
+    yield
+    module = sys.modules.get("playground.window.appearance")
+    if module is None:
+        return
+    look = module.appearance()
+    if look.sizes != module.Sizes.at(system_font_px):
+        look.set_font_size(system_font_px)
+    if look.choice != "system":
+        look.choose("system")
+    if look.calm:
+        look.calm_motion(False)
 
 
 @pytest.fixture(autouse=True)

@@ -64,8 +64,9 @@ class Edits(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         press, redo, document = self.tries.press, Control | Shift, self.document
-        last = document.design
         self.tries.go_to_the_canvas()
+        until_nothing(lambda: document.redo_words, lambda: press(Key.Key_Z, redo))
+        last = document.design
         until_nothing(lambda: document.undo_words, lambda: press(Key.Key_Z, Control))
         assert document.design == self.first and not document.dirty
         self.everything_shows_the_design()
