@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPixmap
@@ -159,7 +160,9 @@ def paint_loss(
         painter.drawText(above, center, "J")
         painter.setPen(look.color("text"))
         painter.setFont(font)
-        painter.drawText(above.translated(0, half), Qt.AlignmentFlag.AlignLeft, text)
+        # digits stand still, a dash stands in the middle
+        side = Qt.AlignmentFlag.AlignLeft if isfinite(loss) else Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(above.translated(0, half), side, text)
         return
     inside = card.adjusted(sizes.related, sizes.related, -sizes.related, -sizes.related)
     above = QRectF(inside.left(), inside.top(), inside.width(), inside.height() * 0.55)
