@@ -134,8 +134,8 @@ class BoundaryView(PlotView):
     def _draw_curve(self, reading: Reading, values: Array) -> None:
         area, (low, high) = self.placed.area, reading.y_range
         self._line.set_pen(self.look.color("text"), self.look.sizes.curve)
-        up = area.bottom() - (values - low) * (area.height() / (high - low))
-        up = np.nan_to_num(up, nan=2 * area.bottom()).astype(np.float64)
+        height = (values.astype(np.float64) - low) / (high - low)  # of float32 it could overflow
+        up = area.bottom() - np.nan_to_num(height, nan=-1.0) * area.height()
         far = area.height()
         np.clip(up, area.top() - far, area.bottom() + far, out=up)
         self._line.draw(np.linspace(area.left(), area.right(), len(values)), up)

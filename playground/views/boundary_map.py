@@ -42,8 +42,12 @@ def class_colors(planes: Array, maps: Maps, flat: bool) -> Array:
 
 
 def scaled(values: Array, low: float, high: float) -> Array:
-    """Values of any shape onto −1 to 1, for low to high."""
-    return (values - low) * (2 / (high - low)) - 1 if high > low else np.zeros_like(values)
+    """Values of any shape onto −1 to 1, for low to high; none goes beyond −3 and 3."""
+    if high <= low:
+        return np.zeros_like(values)
+    reach = high - low
+    near: Array = np.clip(values, low - reach, high + reach)  # else float32 could overflow
+    return (near - low) * (2 / reach) - 1
 
 
 def value_colors(values: Array, low: float, high: float, maps: Maps, flat: bool) -> Array:

@@ -271,3 +271,11 @@ def test_answers_that_are_not_numbers_are_drawn_as_no_answer(shown: Show) -> Non
     view.discretise.setChecked(True)
     view.point_at((1, 1))
     assert "ŷ = —" in in_words(view.hover.lines)
+
+
+@pytest.mark.parametrize("answer", [3e38, -3e38, np.inf, np.nan])
+def test_answers_beyond_all_bounds_are_drawn_without_a_word(shown: Show, answer: float) -> None:
+    view = begun(shown, CURVE, boundary=np.full(400, answer, np.float32))
+    assert not picture(view).isNull()
+    view = begun(shown, BUMPS, boundary=np.full((SIDE, SIDE), answer, np.float32))
+    assert not picture(view).isNull()
