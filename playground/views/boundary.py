@@ -135,9 +135,8 @@ class BoundaryView(PlotView):
         area, (low, high) = self.placed.area, reading.y_range
         self._line.set_pen(self.look.color("text"), self.look.sizes.curve)
         height = (values.astype(np.float64) - low) / (high - low)  # of float32 it could overflow
-        up = area.bottom() - np.nan_to_num(height, nan=-1.0) * area.height()
-        far = area.height()
-        np.clip(up, area.top() - far, area.bottom() + far, out=up)
+        height = np.clip(np.nan_to_num(height, nan=-1.0), -1.0, 2.0)
+        up = area.bottom() - height * area.height()
         self._line.draw(np.linspace(area.left(), area.right(), len(values)), up)
 
     def _draw_image(self, reading: Reading, boundary: Array) -> None:
