@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
@@ -101,10 +99,10 @@ class Stage(QSplitter):
         self._wants: frozenset[str] = frozenset()
         self._frame = 0
         self._newest: Snapshot | None = None
+        self._behind: set[View] = set()  # those that have not shown it yet
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setTimerType(Qt.TimerType.PreciseTimer)
-        self._soon.setInterval(TICK_MS // 2)
         self._soon.timeout.connect(self._on_soon_timeout)
         self._moved = False
         self._designing = False
@@ -160,33 +158,36 @@ class Stage(QSplitter):
     def present(self, snapshot: Snapshot, moving: bool) -> None:
         """Show a snapshot in every visible view.
 
-        While it is `moving` the boundary gets every snapshot, and each curve one in four, in
-        turn, as a learning curve changes by a pixel or two; and all of them half a frame later,
-        when the canvas has drawn: no frame has to draw everything.
+        While it is `moving` they take turns, half a frame after the canvas, so that no frame has
+        to draw everything: the boundary has every second turn, and each curve, which changes by a
+        pixel or two, one in four. What had no turn follows where no newer snapshot comes.
         """
         self._newest = snapshot
-        if not moving:
-            self._soon.stop()
-            self._show(self.views)
-        elif not self._soon.isActive():
-            self._soon.start()
+        self._behind = set(self.views)
+        if moving:
+            self._soon.start(TICK_MS // 2)
+            return
+        self._soon.stop()
+        for view in self.views:
+            self._show(view)
 
     def _on_soon_timeout(self) -> None:
         self._frame += 1
-        turns = (self.loss, None, self.accuracy, None)
-        now = turns[self._frame % len(turns)]
-        self._show([view for view in self.views if view is now or view not in turns])
+        turns = (self.boundary, self.loss, self.boundary, self.accuracy)
+        self._show(turns[self._frame % len(turns)])
+        if any(view.isVisible() for view in self._behind):
+            self._soon.start(2 * TICK_MS)
 
-    def _show(self, views: Iterable[View]) -> None:
-        for view in views:
-            if view.isVisible() and self._newest is not None:
-                view.present(self._newest)
+    def _show(self, view: View) -> None:
+        if view.isVisible() and self._newest is not None and view in self._behind:
+            view.present(self._newest)
+        self._behind.discard(view)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._tell_wants()
         if self._newest is not None:
-            self._show(self.views)
+            self.present(self._newest, moving=False)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
