@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine import designfile
 from engine.design import Design
 from engine.errors import EngineError
-from playground.document.wording import edit_words, merge_key
+from playground.document.history import Done, History, Swap
+from playground.document.wording import merge_key
 
 if TYPE_CHECKING:
     from engine.formats import Checkpoint
@@ -47,7 +47,7 @@ class Document(QObject):
         self.path: Path | None = None
         self._folder = Path.cwd()
         self._clean: Design | None = design
-        self._history = QUndoStack(self)
+        self._history = History()
         self._clock = clock
         self._gesture = 1
         self._key: str | None = None
@@ -82,7 +82,8 @@ class Document(QObject):
         if design == old:
             return
         gesture = self._gesture_of(old, design, merge)
-        self._history.push(_Swap(self, old, design, what, gesture))
+        self._history.push(Swap(old, design, what, gesture))
+        self.design = design
         self._tell(old)
 
     def record(
@@ -95,28 +96,13 @@ class Document(QObject):
         """Take into the history what was done to something other than the design, such as to a
         weight. Once it no longer `stands`, undo and redo pass it by."""
         self.end_gesture()
-        self._history.push(_Done(what, undo, redo, stands))
+        self._history.push(Done(what, undo, redo, stands))
         self.history_changed.emit()
 
     def forget_stale(self) -> None:
         """Let go of what no longer stands at either side of the present."""
-        if self._drop_stale():
+        if self._history.drop_stale():
             self.history_changed.emit()
-
-    def _drop_stale(self) -> bool:
-        count = self._history.count()
-        while isinstance(last := self._command(-1), _Done) and not last.stands():
-            last.setObsolete(True)
-            self._history.undo()  # which drops it
-        while isinstance(after := self._command(0), _Done) and not after.stands():
-            after.setObsolete(True)
-            self._history.redo()
-        return self._history.count() < count
-
-    def _command(self, offset: int) -> QUndoCommand | None:
-        """The command that redo (0) or undo (-1) would call."""
-        place = self._history.index() + offset
-        return self._history.command(place) if 0 <= place < self._history.count() else None
 
     def end_gesture(self) -> None:
         """Let the next edit be one of its own, such as when the pointer lets go."""
@@ -125,34 +111,41 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Go back one edit, if there is one."""
-        self._step(self._history.undo)
+        self._begin_step()
+        step, old = self._history.undo(), self.design
+        if isinstance(step, Swap):
+            self.design = step.old
+        elif step is not None:
+            step.undo()
+        self._tell(old)
 
     def redo(self) -> None:
         """Do again what was undone last, if anything was."""
-        self._step(self._history.redo)
+        self._begin_step()
+        step, old = self._history.redo(), self.design
+        if isinstance(step, Swap):
+            self.design = step.new
+        elif step is not None:
+            step.redo()
+        self._tell(old)
 
     @property
     def undo_words(self) -> str:
         """What the next undo takes back, such as `add Dropout 1`; empty where there is nothing."""
-        return self._history.undoText()
+        return self._history.last.words if self._history.last is not None else ""
 
     @property
     def redo_words(self) -> str:
         """What the next redo does again; empty where there is nothing."""
-        return self._history.redoText()
+        return self._history.next.words if self._history.next is not None else ""
 
-    def _step(self, step: Callable[[], None]) -> None:
-        old = self.design
+    def _begin_step(self) -> None:
         self.end_gesture()
-        self._drop_stale()
-        step()
-        if self.design != old:
-            self._tell(old)
-        else:
-            self.history_changed.emit()
+        self._history.drop_stale()
 
     def _tell(self, old: Design) -> None:
-        self.design_changed.emit(old, self.design)
+        if self.design != old:
+            self.design_changed.emit(old, self.design)
         self.history_changed.emit()
 
     def _gesture_of(self, old: Design, new: Design, merge: str | None) -> int | None:
@@ -214,56 +207,3 @@ class Document(QObject):
         self._clean = design if saved else None
         self.opened.emit(checkpoint)
         self.history_changed.emit()
-
-
-class _Done(QUndoCommand):
-    """Something done elsewhere, with the way back and forth; it does nothing once it is stale."""
-
-    def __init__(
-        self,
-        what: str,
-        undo: Callable[[], object],
-        redo: Callable[[], object],
-        stands: Callable[[], bool],
-    ) -> None:
-        super().__init__(what)
-        self._undo, self._redo, self.stands = undo, redo, stands
-        self._fresh = True  # QUndoStack calls redo once when it takes a command
-
-    def redo(self) -> None:
-        if not self._fresh and self.stands():
-            self._redo()
-        self._fresh = False
-
-    def undo(self) -> None:
-        if self.stands():
-            self._undo()
-
-
-class _Swap(QUndoCommand):
-    """One edit: the design before and the design after. Edits of one gesture become one."""
-
-    def __init__(
-        self, document: Document, old: Design, new: Design, what: str, gesture: int | None
-    ) -> None:
-        super().__init__(what or edit_words(old, new))
-        self.document, self.old, self.new = document, old, new
-        self.what, self.gesture = what, gesture
-
-    def id(self) -> int:
-        return -1 if self.gesture is None else self.gesture % 2**31
-
-    def redo(self) -> None:
-        self.document.design = self.new
-
-    def undo(self) -> None:
-        self.document.design = self.old
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Swap) or other.gesture != self.gesture:
-            return False
-        self.new = other.new
-        self.what = other.what or self.what
-        self.setText(self.what or edit_words(self.old, self.new))
-        self.setObsolete(self.new == self.old)
-        return True
