@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 _EARLY = 4  # ms: a snapshot that comes so early is on time
+_MOST = 400  # ms that it waits, also where it took very long once, such as the first time
 
 
 class Throttle(QObject):
@@ -47,7 +48,7 @@ class Throttle(QObject):
 
     def take(self, seconds: float, share: float) -> None:
         """The work takes so long; keep it to a share of the time."""
-        self._interval = max(self._least, round(1000 * seconds / share))
+        self._interval = min(max(self._least, round(1000 * seconds / share)), _MOST)
 
     def forget(self) -> None:
         """Do the next work at once, whenever the last was."""

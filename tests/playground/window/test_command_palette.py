@@ -108,6 +108,8 @@ def test_what_cannot_be_done_says_why_and_is_not_done(
 
 def test_the_arrows_and_the_page_keys_walk_the_list(palette: CommandPalette, qtbot: QtBot) -> None:
     last = palette.list.count() - 1
+    row = palette.list.visualItemRect(palette.list.item(0)).height()
+    qtbot.waitUntil(lambda: palette.list.viewport().height() >= 10 * row)  # it has been laid out
     qtbot.keyClick(palette.line, Key.Key_Down)
     assert palette.list.currentRow() == 1
     assert palette.line.accessibleDescription() == palette.spoken(palette.proposals[1])
