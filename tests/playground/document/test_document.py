@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import random
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
 
 from engine import files
 from engine.design import Design
@@ -278,3 +280,14 @@ def test_a_damaged_file_leaves_the_open_design_untouched(
     assert (document.design, document.path, document.dirty) == (CIRCLE, None, True)
     document.undo()
     assert document.design == DESIGN
+
+
+def test_documents_that_are_garbage_take_their_history_with_them(qapp: QApplication) -> None:
+    for _ in range(200):  # as commands of QUndoStack they ended the process here
+        forgotten = Document(DESIGN)
+        forgotten.push(CIRCLE)
+        forgotten.record("a weight", undo=list, redo=list, stands=lambda: True)
+        forgotten.undo()
+        forgotten.myself = forgotten  # type: ignore[attr-defined]
+    del forgotten
+    gc.collect()
