@@ -6,6 +6,7 @@ A new room adds a function here that gives its own commands.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -74,7 +75,7 @@ def of_layers(gestures: Gestures) -> Iterator[Command]:
             f"layer.{kind}",
             f"Add {found.name}",
             "Layers",
-            lambda kind=kind: gestures.add(kind),  # type: ignore[misc]
+            partial(gestures.add, kind),
             icon=KINDS[found.token],
             token=f"kind_{found.token}",
         )
