@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCursor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -81,6 +81,7 @@ class TypeAhead(QWidget):
         self._host = parent
         self._rows_seen, self._nothing = rows, nothing
         self._back: QWidget | None = None
+        self._pointer = QCursor.pos()  # where it was when the list or a key last had its way
         self.look = appearance()
         self._find: Find = lambda query: ()
         self.line = QLineEdit(self)
@@ -98,7 +99,7 @@ class TypeAhead(QWidget):
             self._column.addWidget(widget)
         self.line.textChanged.connect(self._on_line_text_changed)
         self.list.itemClicked.connect(self._on_list_item_clicked)
-        self.list.itemEntered.connect(self.list.setCurrentItem)
+        self.list.itemEntered.connect(self._on_list_item_entered)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.line.installEventFilter(self)
         self._made = True
@@ -129,7 +130,7 @@ class TypeAhead(QWidget):
     def ask(self, find: Find, at: QPoint, hint: str, back: QWidget, text: str = "") -> None:
         """Ask, the card's upper left corner at a place of the parent or as near as there is room;
         `find` gives what fits a text. The keyboard goes `back` to a widget."""
-        self._find, self._back = find, back
+        self._find, self._back, self._pointer = find, back, QCursor.pos()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on the card is no click elsewhere
         self.setAccessibleName(hint)
         self.line.setPlaceholderText(hint)
@@ -200,7 +201,14 @@ class TypeAhead(QWidget):
             self.close_search()
         return False
 
+    def _on_list_item_entered(self, item: QListWidgetItem) -> None:
+        """Go with the pointer where it moves, not where the list moves beneath it."""
+        if QCursor.pos() != self._pointer:
+            self._pointer = QCursor.pos()
+            self.list.setCurrentItem(item)
+
     def _on_key(self, key: Qt.Key) -> bool:
+        self._pointer = QCursor.pos()
         if key in _STEPS or key in _PAGES:
             by = _STEPS.get(key, 0) + self._rows_seen * _PAGES.get(key, 0)
             row = self.list.currentRow() + by

@@ -112,12 +112,20 @@ def test_the_arrows_and_the_page_keys_walk_the_list(palette: CommandPalette, qtb
     assert palette.list.currentRow() == 1
     assert palette.line.accessibleDescription() == palette.spoken(palette.proposals[1])
     qtbot.keyClick(palette.line, Key.Key_PageDown)
-    assert palette.list.currentRow() > 2
-    for _ in range(last):
+    assert palette.list.currentRow() == 11
+    for _ in range(10):
         qtbot.keyClick(palette.line, Key.Key_PageDown)
     assert palette.list.currentRow() == last
-    for _ in range(last):
+    for _ in range(10):
         qtbot.keyClick(palette.line, Key.Key_PageUp)
+    assert palette.list.currentRow() == 0
+
+
+def test_a_resting_pointer_does_not_take_the_list_from_the_keys(
+    palette: CommandPalette, qtbot: QtBot
+) -> None:
+    resting = palette.list.item(3)
+    palette.list.itemEntered.emit(resting)  # as Qt does when the list scrolls beneath it
     assert palette.list.currentRow() == 0
 
 
