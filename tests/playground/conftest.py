@@ -17,11 +17,13 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     QSettings,
+    Qt,
     QThread,
     QThreadPool,
     QTimer,
 )
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFontInfo, QGuiApplication, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -93,6 +95,20 @@ def same_look(system_font_px: float) -> Generator[None]:
         look.choose("system")
     if look.calm:
         look.calm_motion(False)
+
+
+@pytest.fixture(autouse=True)
+def no_button_held(qapp: QApplication) -> Generator[None]:
+    """No test leaves a mouse button pressed to the next: a line between docks, for one, cannot be
+    dragged while the right button is held."""
+    yield
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        if QGuiApplication.mouseButtons() & button:
+            pane = QWindow()
+            pane.create()
+            QTest.mouseRelease(pane, button)
+            pane.destroy()
+    assert QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture(autouse=True)

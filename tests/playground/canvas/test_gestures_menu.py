@@ -33,6 +33,8 @@ def ask(bench: Bench, at: QPointF, reason: Reason = Reason.Mouse) -> list[str]:
         bench.qtbot.mousePress(bench.canvas, Qt.MouseButton.RightButton, pos=place)
     event = QContextMenuEvent(reason, place, bench.canvas.mapToGlobal(place))
     QApplication.sendEvent(bench.canvas, event)
+    if reason == Reason.Mouse:
+        bench.qtbot.mouseRelease(bench.canvas, Qt.MouseButton.RightButton, pos=place)
     return [action.text() for action in bench.gestures.menu.actions() if action.isEnabled()]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -21,17 +20,6 @@ from tests.playground.window.person import Keyboard, Mouse
 __all__ = ["look"]
 
 Press = Callable[[str], None]
-
-
-@pytest.fixture(autouse=True)
-def no_button_held(qapp: QApplication) -> Generator[None]:
-    """No test leaves a mouse button pressed to the next."""
-    yield
-    if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-        pane = QWindow()
-        pane.create()
-        QTest.mouseRelease(pane, Qt.MouseButton.LeftButton)
-        pane.destroy()
 
 
 @pytest.fixture
