@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
@@ -62,7 +62,7 @@ class TopRow(QWidget):
         self,
         actions: Actions,
         open_template: Callable[[str], object],
-        docks: Callable[[], list[QAction]],
+        docks: Sequence[QAction],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -91,7 +91,7 @@ class TopRow(QWidget):
                 elif name == "themes":
                     self._add_themes(menu)
                 elif name == "docks":
-                    menu.addActions(docks())
+                    menu.addActions(docks)
                 else:
                     menu.addAction(actions[name])
         row.addStretch(1)

@@ -200,7 +200,7 @@ WAYS: tuple[Callable[[MainWindow, Path], object], ...] = (
     lambda window, _: window.filing.begin("circle"),
     lambda window, path: window.filing.open_instead(path),
     drop,
-    lambda window, path: window._top.recent.chosen.emit(path),
+    lambda window, path: window.top.recent.chosen.emit(path),
 )
 ENDS = ("Untitled", "Circle", "Other", "Other", "Other")
 
@@ -305,16 +305,16 @@ def test_the_title_is_the_name_of_the_file_where_there_is_one(
     window: MainWindow, tmp_path: Path
 ) -> None:
     path = tmp_path / "Größe [*] & mehr.playground"
-    assert window._top.title.text() == "Spiral"
+    assert window.top.title.text() == "Spiral"
     window.resize(1280, 720)
     window.filing._save(path)
-    assert window._top.title.text() == path.name
+    assert window.top.title.text() == path.name
     assert window.windowTitle().startswith(f"{path.name.replace('[*]', '[*][*]')}[*] – ")
     assert load(path) == templates.read("spiral")  # whose own name stays
     edit(window)
-    assert window._top.title.text() == f"{path.name}  —  edited"
+    assert window.top.title.text() == f"{path.name}  —  edited"
     begin_with(window, "moons")
-    assert window._top.title.text() == "Moons"
+    assert window.top.title.text() == "Moons"
 
 
 def test_closing_a_clean_window_asks_nothing(window: MainWindow) -> None:
@@ -327,7 +327,7 @@ def test_what_was_opened_and_saved_is_in_the_recent_files(
     mine = tmp_path / "mine.playground"
     window.filing.open(other)
     window.filing._save(mine)
-    menu = window._top.recent
+    menu = window.top.recent
     menu.fill()
     assert [action.toolTip() for action in menu.actions()[:2]] == [str(mine), str(other)]
     menu.actions()[1].trigger()

@@ -27,7 +27,7 @@ def theme_actions(window: MainWindow) -> dict[str, QAction]:
 
 
 def test_each_panel_has_a_name_of_its_own_in_the_menu(window: MainWindow) -> None:
-    view = next(menu for menu in window._top.bar.findChildren(QMenu) if menu.title() == "&View")
+    view = next(menu for menu in window.top.bar.findChildren(QMenu) if menu.title() == "&View")
     words = [action.text().replace("&", "") for action in view.actions() if action.isVisible()]
     panels = ["Data", "Layers", "Outline", "Inspector", "Boundary and loss"]
     assert [word for word in words if word in panels] == panels
@@ -63,7 +63,7 @@ def test_the_theme_changes_after_a_new_design_and_a_layer_by_key(
 def test_the_line_under_the_menus_goes_from_edge_to_edge(window: MainWindow, theme: str) -> None:
     before = appearance().choice
     appearance().choose(theme)
-    picture = window._top.grab().toImage()
+    picture = window.top.grab().toImage()
     foot = picture.height() - 1
     line = QColor(appearance().theme.border)
     places = range(picture.width())

@@ -97,7 +97,7 @@ def test_what_gives_way_follows_from_the_window_and_its_font(
     window.look.set_font_size(font)
     size(window, wide, high)
     assert window.workspaces.room == room
-    shelf, docks = window._docks["layers"], window._docks
+    shelf, docks = window.docks["layers"], window.docks
     assert (shelf.width() == round(48 * font / 13)) == room.rail
     assert window.palette_panel.line.isHidden() == room.rail
     assert docks["inspector"].isVisible() == docks["views"].isVisible() == (not room.drawer)
@@ -147,7 +147,7 @@ def test_the_docks_scroll_where_the_window_is_low(window: MainWindow) -> None:
     window.look.set_font_size(26)
     window.workspaces.choose(LEARN)
     size(window, 1280, 720)
-    bar = window._views.verticalScrollBar()
+    bar = window.presenting.place.verticalScrollBar()
     assert bar.maximum() > 0
     bar.setValue(bar.maximum())
     assert window.stage is not None
@@ -173,7 +173,7 @@ def test_the_rail_says_and_does_what_the_palette_did(window: MainWindow) -> None
     assert window.data_card.face.width() <= 48
     size(window, *WIDE)
     assert inside(window, window.palette_panel.line)
-    assert inside(window, window._docks["layers"].titleBarWidget())
+    assert inside(window, window.docks["layers"].titleBarWidget())
 
 
 # --- the drawer ------------------------------------------------------------------------------
@@ -263,8 +263,8 @@ def test_a_wider_window_has_the_inspector_in_its_dock_again(window: MainWindow) 
     size(window, *WIDE)
     assert not window.drawer.opened
     assert widths(window) == before
-    assert window._docks["inspector"].isAncestorOf(window.inspector)
-    assert window._docks["views"].isAncestorOf(window.stage)
+    assert window.docks["inspector"].isAncestorOf(window.inspector)
+    assert window.docks["views"].isAncestorOf(window.stage)
 
 
 def test_the_boundary_is_below_the_inspector_where_the_drawer_has_room(window: MainWindow) -> None:
@@ -300,7 +300,7 @@ def test_sizes_set_by_hand_outlive_a_narrow_window(window: MainWindow, qtbot: Qt
 
 
 def test_a_dock_that_was_closed_stays_closed_through_a_narrow_window(window: MainWindow) -> None:
-    window._docks["views"].close()
+    window.docks["views"].close()
     size(window, *SMALL)
     size(window, *WIDE)
     assert set(widths(window)) == {"layers", "inspector"}
@@ -327,7 +327,7 @@ def test_the_outline_comes_with_the_keyboard_and_gives_it_back(
     window: MainWindow, choice: str
 ) -> None:
     window.workspaces.choose(choice)
-    dock = window._docks["outline"]
+    dock = window.docks["outline"]
     assert not dock.isVisible()
     action = window.actions_by_id["view.outline"]
     action.trigger()
@@ -344,13 +344,13 @@ def test_the_outline_comes_with_the_keyboard_and_gives_it_back(
 def test_the_outline_is_remembered_by_each_workspace(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_by_id["view.outline"].trigger()
     window.workspaces.choose(LEARN)
-    assert not window._docks["outline"].isVisible()
+    assert not window.docks["outline"].isVisible()
     window.workspaces.choose(DESIGN)
-    assert window._docks["outline"].isVisible()
+    assert window.docks["outline"].isVisible()
     close_without_saving(window)
     _, again = build([])
     qtbot.addWidget(again)
     with qtbot.waitExposed(again):
         again.show()
-    assert again._docks["outline"].isVisible()
+    assert again.docks["outline"].isVisible()
     close_without_saving(again)

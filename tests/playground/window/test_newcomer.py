@@ -319,7 +319,7 @@ def test_the_map_takes_the_room_that_a_larger_window_gives(
     qtbot.waitUntil(lambda: stage.boundary.placed.area.width() > 1.3 * before)
     area = window.stage.boundary.placed.area
     above = area.top()
-    below = window.stage.boundary.plot.viewport().height() - area.bottom()
+    below = window.stage.boundary.plot.height() - area.bottom()
     assert above < below  # numbers and legend stand below it; what is spare is shared
 
 
@@ -327,7 +327,7 @@ def test_a_long_name_leaves_the_menus_and_the_mark(window: MainWindow) -> None:
     window.resize(1280, 720)
     window.document.push(replace(window.document.design, name="A long name " * 16))
     QApplication.processEvents()
-    title = window._top.title
+    title = window.top.title
     assert title.text().endswith("…  —  edited")
     assert title.fontMetrics().horizontalAdvance(title.text()) <= title.width()
 

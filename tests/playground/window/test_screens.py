@@ -57,10 +57,10 @@ def within(window: MainWindow, widget: QWidget) -> QRect:
 def parts(window: MainWindow) -> dict[str, QRect]:
     """What shares the window out, by name."""
     found: dict[str, QWidget] = {
-        "head": window._head,
+        "head": window.head,
         "status": window.status,
         "canvas": window.canvas,
-        **{name: dock for name, dock in window._docks.items() if dock.isVisible()},
+        **{name: dock for name, dock in window.docks.items() if dock.isVisible()},
     }
     if window.workspaces.choice == DESIGN:
         found["problems"] = window.problem_panel

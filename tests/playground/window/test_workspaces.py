@@ -18,14 +18,14 @@ def widths(window: MainWindow) -> dict[str, int]:
     """The shown docks' widths, once they have settled."""
     for _ in range(3):
         QApplication.processEvents()
-    return {name: dock.width() for name, dock in window._docks.items() if dock.isVisible()}
+    return {name: dock.width() for name, dock in window.docks.items() if dock.isVisible()}
 
 
 def drag_line(window: MainWindow, by: int, qtbot: QtBot) -> None:
     """Drag the line right of the first shown dock."""
     before = widths(window)
     name = next(iter(before))
-    dock, left = window._docks[name], Qt.MouseButton.LeftButton
+    dock, left = window.docks[name], Qt.MouseButton.LeftButton
     line = QPoint(dock.geometry().right() + 1, window.height() // 2)
     pane, held = window.windowHandle(), Qt.KeyboardModifier.NoModifier
     QTest.mouseMove(pane, line)
@@ -60,7 +60,7 @@ def test_the_boundary_stands_square_under_the_inspector(window: MainWindow) -> N
     window.resize(1440, 900)
     window.workspaces.choose(DESIGN)
     widths(window)
-    docks = window._docks
+    docks = window.docks
     assert docks["inspector"].geometry().bottom() < docks["views"].y()
     assert abs(docks["views"].height() - docks["views"].width()) < 80
 
@@ -83,7 +83,7 @@ def test_docks_are_where_they_were_left_after_a_new_start(window: MainWindow, qt
     window.resize(760, 700)  # what the offscreen screen has room for, frame and all
     window.workspaces.choose(DESIGN)
     window.workspaces.choose(LEARN)
-    window._docks["views"].close()
+    window.docks["views"].close()
     drag_line(window, 30, qtbot)
     left = widths(window)
     assert set(left) == {"data"}

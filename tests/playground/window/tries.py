@@ -239,7 +239,7 @@ class Tries:
         self.go_to(one_of((DESIGN, DESIGN, LEARN), which))
 
     def go_to(self, workspace: str) -> None:
-        QTest.mouseClick(self.window._top.workspace._segments[workspace], Left)
+        QTest.mouseClick(self.window.top.workspace._segments[workspace], Left)
 
     def try_undo_or_redo(self, steps: int, redo: int) -> None:
         self.go_to_the_canvas()
