@@ -9,46 +9,51 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 Array = NDArray[Any]
 
 
 class Polyline:
-    """A line whose points and pen are set whole; `item` stands in the scene.
+    """A line whose points and pen are set whole. Wide pens have to be opaque, for their segments
+    overlap.
 
-    Wide pens have to be opaque, for their segments overlap.
+    x, y: its points (n,), none while it is cleared.
     """
 
-    def __init__(self, parent: QGraphicsItem, z: float) -> None:
-        self.item = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
-        self.item.setSegmentedLineMode("on")
-        self.item.setParentItem(parent)
-        self.item.setZValue(z)
+    def __init__(self) -> None:
+        self.x = self.y = np.empty(0)
+        self._path = QPainterPath()
+        self._pen = QPen()
 
     def set_pen(self, color: QColor, width: float) -> None:
-        pen = QPen(color, width)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap if width <= 1.0 else Qt.PenCapStyle.SquareCap)
-        self.item.setPen(pen)
+        self._pen = QPen(color, width)
+        flat = width <= 1.0
+        self._pen.setCapStyle(Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.SquareCap)
 
     def set_dash_pen(self, color: QColor, width: float) -> None:
         """A pen for lines cut into dashes: square caps would close their gaps."""
-        pen = QPen(color, width)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        self.item.setPen(pen)
+        self._pen = QPen(color, width)
+        self._pen.setCapStyle(Qt.PenCapStyle.FlatCap)
 
     def draw(self, x: Array, y: Array, joins: Array | None = None) -> None:
-        """Draw through points (n,); `joins` (n,) int32 says where one is joined to the next."""
+        """Go through points (n,); `joins` (n,) says whether one is joined to the next."""
         if len(x) < 2:
             self.clear()
             return
-        connect = "all" if joins is None else joins
-        self.item.setData(x, y, connect=connect, skipFiniteCheck=True)
-        self.item.setVisible(True)
+        self.x, self.y = x, y
+        starts = slice(0, -1) if joins is None else np.flatnonzero(joins[:-1])
+        ends = slice(1, None) if isinstance(starts, slice) else starts + 1
+        pairs = np.stack([x[starts], y[starts], x[ends], y[ends]], axis=1).reshape(-1, 2)
+        self._path = pg.arrayToQPath(pairs[:, 0], pairs[:, 1], "pairs", finiteCheck=False)
 
     def clear(self) -> None:
-        self.item.setVisible(False)
+        if len(self.x):
+            self.x = self.y = np.empty(0)
+            self._path = QPainterPath()
+
+    def paint(self, painter: QPainter) -> None:
+        painter.strokePath(self._path, self._pen)
 
 
 def mixed(color: QColor, ground: QColor, part: float) -> QColor:
