@@ -7,20 +7,16 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from playground.document.question import Question
 from playground.widgets.button import Button
-from playground.widgets.label import Label
 from playground.window.appearance import appearance
 
 _MOST_ROWS = 10  # seen at once
@@ -40,47 +36,29 @@ class Column(msgspec.Struct, frozen=True):
         return f"{kind}, {self.distinct:,} different" if self.distinct > 1 else f"{kind}, all alike"
 
 
-class TargetQuestion(QDialog):
+class TargetQuestion(Question):
     """Lists the columns of a table, the last one chosen; `chosen(name)` carries the answer.
 
-    Enter or a double click takes the chosen one, typing letters finds one, Esc cancels. It waits
-    without stopping the window.
+    Enter or a double click takes the chosen one, typing letters finds one.
     """
 
     chosen = Signal(str)
 
     def __init__(self, file: str, columns: Sequence[Column], parent: QWidget) -> None:
-        super().__init__(parent)
-        sizes = appearance().sizes
+        super().__init__(
+            "Open a table",
+            f"Which column of {file} is to be predicted?",
+            "The network learns it from the columns of numbers.",
+            parent,
+        )
         self.setObjectName("target")
-        self.setWindowTitle("Open a table")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setProperty("role", "panel")
-        title = Label(f"Which column of {file} is to be predicted?", "heading", wrap=True)
-        words = Label("The network learns it from the columns of numbers.", "muted", wrap=True)
-        self.setAccessibleName(title.text())
-        self.setAccessibleDescription(words.text())
         self.list = self._listed(columns)
         self.cancel = Button("Cancel", tip="Stay with the open design. Esc.")
         self.use = Button("Use it", kind="primary", tip="Design a network for it. Enter.")
-        for button in (self.cancel, self.use):
-            button.setAutoDefault(False)
-        self.cancel.clicked.connect(self.reject)
         self.use.clicked.connect(self._take)
         self.list.itemDoubleClicked.connect(self._take)
-        row = QHBoxLayout()
-        row.setSpacing(sizes.related)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.use)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[2 * sizes.panel] * 4)
-        column.setSpacing(sizes.panel)
-        column.addWidget(title)
-        column.addWidget(words)
-        column.addWidget(self.list, 1)
-        column.addLayout(row)
-        self.setMinimumWidth(3 * sizes.label_column)
+        self._column.addWidget(self.list, 1)
+        self._answer(cancel=self.cancel, usual=self.use)
         self.list.setFocus()
 
     @property
@@ -124,10 +102,3 @@ class TargetQuestion(QDialog):
         if name := self.selected:
             self.accept()
             self.chosen.emit(name)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.focusWidget()
-            (focused if isinstance(focused, Button) else self.use).click()
-        else:
-            super().keyPressEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.document.document import Document
-from playground.document.unsaved import Leaving, Question
+from playground.document.unsaved import Leaving, UnsavedQuestion
 from tests.playground.document.designs import CIRCLE, DESIGN
 
 
@@ -32,7 +32,7 @@ class Asked:
         self.left += 1
 
     @property
-    def question(self) -> Question:
+    def question(self) -> UnsavedQuestion:
         assert self.leaving.question is not None
         return self.leaving.question
 
