@@ -1,5 +1,5 @@
-"""Lines in pixels of a sheet, drawn as single segments: Qt's stroker is ten times as slow with a
-long path wider than one pixel."""
+"""Lines in pixels of a sheet, drawn as single segments where they are wider than one pixel of the
+screen: Qt's stroker is five to ten times as slow with a long path of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class Polyline:
 
     def __init__(self) -> None:
         self.x = self.y = np.empty(0)
-        self._path = QPainterPath()
+        self._joins: Array | None = None
+        self._path: QPainterPath | None = None  # made when it is painted, as wide as it is there
+        self._fine = False
         self._pen = QPen()
 
     def set_pen(self, color: QColor, width: float) -> None:
@@ -41,19 +43,36 @@ class Polyline:
         if len(x) < 2:
             self.clear()
             return
-        self.x, self.y = x, y
-        starts = slice(0, -1) if joins is None else np.flatnonzero(joins[:-1])
-        ends = slice(1, None) if isinstance(starts, slice) else starts + 1
-        pairs = np.stack([x[starts], y[starts], x[ends], y[ends]], axis=1).reshape(-1, 2)
-        self._path = pg.arrayToQPath(pairs[:, 0], pairs[:, 1], "pairs", finiteCheck=False)
+        self.x, self.y, self._joins = x, y, joins
+        self._path = None
 
     def clear(self) -> None:
         if len(self.x):
             self.x = self.y = np.empty(0)
-            self._path = QPainterPath()
 
     def paint(self, painter: QPainter) -> None:
+        if not len(self.x):
+            return
+        fine = self._pen.widthF() * painter.device().devicePixelRatioF() <= 1.0
+        if self._path is None or fine is not self._fine:
+            self._fine = fine
+            self._path = self._connected() if fine else self._segments()
         painter.strokePath(self._path, self._pen)
+
+    def _connected(self) -> QPainterPath:
+        joins = "all" if self._joins is None else self._joins.astype(np.int32)
+        path: QPainterPath = pg.arrayToQPath(self.x, self.y, joins, finiteCheck=False)
+        return path
+
+    def _segments(self) -> QPainterPath:
+        """Every two joined points on their own."""
+        count = len(self.x) - 1
+        starts = np.arange(count) if self._joins is None else np.flatnonzero(self._joins[:-1])
+        ends = np.empty(2 * len(starts), np.int64)
+        ends[0::2], ends[1::2] = starts, starts + 1
+        x, y = self.x[ends], self.y[ends]
+        path: QPainterPath = pg.arrayToQPath(x, y, "pairs", finiteCheck=False)
+        return path
 
 
 def mixed(color: QColor, ground: QColor, part: float) -> QColor:

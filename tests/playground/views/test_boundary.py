@@ -16,6 +16,7 @@ from engine.data import Blobs
 from playground.training.snapshot import BOUNDARY
 from playground.views import boundary_points
 from playground.views.boundary import UNSOUND, BoundaryView
+from playground.views.boundary_map import class_colors, indifference
 from playground.views.boundary_points import MOST
 from playground.views.card import in_words, placed
 from playground.window.appearance import Appearance
@@ -73,12 +74,30 @@ def test_a_trained_network_colours_its_own_answers(shown: Show) -> None:
         assert near(color_at(image, at), expected)
 
 
+def test_two_classes_have_the_colours_of_the_scale_beside_them() -> None:
+    second = np.linspace(0, 1, 101, dtype=np.float32).reshape(1, -1)
+    table = maps(LIGHT).boundary
+    shown = class_colors(np.stack([1 - second, second]), maps(LIGHT), flat=False)
+    expected = table[np.round(second * 256).astype(int)].astype(int)
+    assert shown.shape == (1, 101, 4) and np.abs(shown - expected).max() <= 4  # half a stop
+    assert (shown[0, [0, 50, 100]] == table[[0, 128, 256]]).all()
+
+
 def test_the_line_runs_where_it_cannot_tell(shown: Show) -> None:
     view = begun(shown, SPIRAL, boundary=chances(np.linspace(0, 1, SIDE)))
     image, area = picture(view), view.placed.area
     row = [color_at(image, part(area, 0.5, 0.04) + QPointF(x, 0)) for x in range(-3, 4)]
     assert min(color.lightness() for color in row) < 100
     assert row[0].lightness() > 200 and row[-1].lightness() > 200
+
+
+def test_the_line_is_where_both_answers_are_equally_likely() -> None:
+    across, up = np.meshgrid(np.linspace(-1, 1, 30), np.linspace(-1, 1, 20))
+    second = (1 / (1 + np.exp(-3 * (across + up / 2 - 0.2)))).astype(np.float32)
+    points, joins = indifference(np.stack([1 - second, second]))
+    at = points / (29, 19) * 2 - 1
+    assert len(points) > 20 and joins.sum() == len(points) - 1  # one line
+    np.testing.assert_allclose(at[:, 0] + at[:, 1] / 2, 0.2, atol=0.01)
 
 
 def test_discretise_leaves_two_flat_tones(shown: Show) -> None:
