@@ -139,7 +139,7 @@ def _widen(hint: Any) -> Any:
     if origin in (Union, types.UnionType):
         return reduce(or_, (_widen(argument) for argument in arguments))
     if origin is tuple:
-        return tuple[tuple(_widen(argument) for argument in arguments)]  # type: ignore[misc]
+        return types.GenericAlias(tuple, tuple(_widen(argument) for argument in arguments))
     return hint
 
 

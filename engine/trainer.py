@@ -178,12 +178,16 @@ class Trainer:
     def run(self, stop: Callable[[], bool] = lambda: False) -> Iterator[EpochReport]:
         """Train until stopped, yielding a report an epoch. `stop()` is asked after every batch."""
         while self.stopped is None:
-            epoch = self.epoch
-            self.advance(lambda epoch=epoch: self.epoch > epoch or stop())  # type: ignore[misc]
-            if self.epoch > epoch:
+            if self._finish_epoch(stop):
                 yield self.report
             if stop():
                 return
+
+    def _finish_epoch(self, stop: Callable[[], bool]) -> bool:
+        """Train to the end of this epoch, if not told to stop before; whether it came there."""
+        epoch = self.epoch
+        self.advance(lambda: self.epoch > epoch or stop())
+        return self.epoch > epoch
 
     @property
     def report(self) -> EpochReport:

@@ -73,15 +73,15 @@ def program(
     design, preprocessing = checkpoint.design, checkpoint.preprocessing
     dialect = design.data.dialect
     classifies = preprocessing.task == "classification"
+    numbers = sum(tensor.size for tensor in checkpoint.tensors.values())
     return _PROGRAM.substitute(
         title=in_docstring(" ".join(design.name.split()) or "Untitled"),
-        layers=counted(len(design.layers), "layer"),
-        parameters=f"{sum(a.size for a in checkpoint.tensors.values()):,}",
+        size=f"{counted(len(design.layers), 'layer')} and {numbers:,} numbers",
         language=language.name,
         imports="\n".join((*language.imports, *imports)),
         constants="\n".join(_constants(preprocessing, dialect)),
-        columns=len(preprocessing.columns),
-        inputs=len(preprocessing.inputs),
+        raw=f"(N, {len(preprocessing.columns)})",
+        inputs=f"(N, {len(preprocessing.inputs)})",
         preprocess=block(_preprocess(preprocessing)),
         network=language.network(design, shapes(design.layers, len(preprocessing.inputs))),
         promise=_CLASSES if classifies else _VALUES,
@@ -100,7 +100,7 @@ def program(
 _PROGRAM = Template('''\
 """${title}
 
-A network of ${layers} and ${parameters} numbers, trained with Perceptron Playground, for ${language}.
+A network of ${size}, trained with Perceptron Playground, for ${language}.
 As a command it prints a table with its predictions:  python THIS_FILE table.csv
 """
 
@@ -113,7 +113,7 @@ ${constants}
 
 
 def preprocess(rows):
-    """Raw rows (N, ${columns}), NaN where a number is missing, to the network's inputs (N, ${inputs})."""
+    """Raw rows ${raw}, NaN where a number is missing, to the network's inputs ${inputs}."""
     raw = np.asarray(rows, np.float64).reshape(-1, len(COLUMNS))
     raw = np.where(np.isnan(raw), FILL, raw)
     if not np.isfinite(raw).all():
@@ -152,7 +152,7 @@ ${loading}
 
 if __name__ == "__main__":
     main(sys.argv[1])
-''')  # noqa: E501 (it is shorter once filled in)
+''')
 
 _CLASSES = "The class of each raw row, and the probability of each class (N, classes)."
 _VALUES = "The value of each raw row, (N,)."

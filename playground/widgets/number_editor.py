@@ -25,7 +25,7 @@ from playground.window.appearance import appearance
 
 _INSET = 2  # Qt's own, left of the text of every line
 _NOTCH = 120  # what a wheel reports for one step
-_KEYS = {
+_KEYS: dict[Qt.Key, tuple[bool, Pace]] = {
     Qt.Key.Key_Up: (True, "normal"),
     Qt.Key.Key_Down: (False, "normal"),
     Qt.Key.Key_PageUp: (True, "coarse"),
@@ -167,7 +167,7 @@ class NumberEditor(QWidget):
         if key in _KEYS:
             up, pace = _KEYS[key]
             modified = _pace(event.modifiers())
-            self.step(up, modified if modified != "normal" else pace)  # type: ignore[arg-type]
+            self.step(up, modified if modified != "normal" else pace)
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._commit():

@@ -88,10 +88,14 @@ def of_data(document: Document) -> Iterator[Command]:
             f"data.{kind}",
             f"Data: {members(Data)[kind].title()}",
             "Data",
-            lambda kind=kind: document.push(with_data_kind(document.design, kind)),  # type: ignore[misc]
+            partial(_learn_from, document, kind),
             icon="database",
             checked=document.design.data.kind == kind,
         )
+
+
+def _learn_from(document: Document, kind: str) -> None:
+    document.push(with_data_kind(document.design, kind))
 
 
 def of_templates(begin: Callable[[str], object]) -> Iterator[Command]:
@@ -101,7 +105,7 @@ def of_templates(begin: Callable[[str], object]) -> Iterator[Command]:
             f"template.{name}",
             f"New from template: {templates.read(name).name}",
             "File",
-            lambda name=name: begin(name),  # type: ignore[misc]
+            partial(begin, name),
             icon="file-plus",
         )
 
@@ -113,7 +117,7 @@ def of_workspaces(workspaces: Workspaces) -> Iterator[Command]:
             f"workspace.{key}",
             f"Workspace: {name}",
             "View",
-            lambda key=key: workspaces.choose(key),  # type: ignore[misc]
+            partial(workspaces.choose, key),
             icon="layout-grid",
             checked=workspaces.choice == key,
         )
@@ -142,7 +146,7 @@ def of_themes() -> Iterator[Command]:
             f"theme.{choice}",
             f"Theme: {_THEMES[choice]}",
             "View",
-            lambda choice=choice: appearance().choose(choice),  # type: ignore[misc]
+            partial(appearance().choose, choice),
             icon=_THEME_ICONS[choice],
             checked=appearance().choice == choice,
         )

@@ -7,9 +7,10 @@ values promise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtGui import QColor
 
@@ -369,14 +370,13 @@ class Sizes:
     def at(cls, font: float) -> Sizes:
         """The sizes for a body font of `font` px."""
         scale = font / _BASE_FONT
-        sized: dict[str, float] = {}
-        for field in fields(cls):
-            length = float(field.default)  # type: ignore[arg-type]
-            whole = isinstance(field.default, int)
-            sized[field.name] = max(1, round(length * scale)) if whole else length * scale
+        sized: dict[str, Any] = {}
+        for name, length in asdict(cls()).items():
+            whole = isinstance(length, int)
+            sized[name] = max(1, round(length * scale)) if whole else length * scale
         sized["hairline"] = max(1, round(scale))
         sized |= type_sizes(font)
-        return cls(**sized)  # type: ignore[arg-type]
+        return cls(**sized)
 
 
 def type_sizes(font: float) -> dict[str, int]:

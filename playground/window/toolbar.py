@@ -17,7 +17,7 @@ from playground.widgets.button import Button
 from playground.widgets.label import Label, Separator
 from playground.widgets.number_editor import NumberEditor
 from playground.widgets.numbers import Scale, loss_written
-from playground.widgets.read_out import ReadOut
+from playground.widgets.read_out import ReadOut, Tone
 from playground.widgets.run_button import RunButton
 from playground.widgets.slider import Slider
 from playground.widgets.tooltip import tooltip
@@ -128,11 +128,11 @@ class Toolbar(QWidget):
                 read_out.set_text("–")
             self._epochs = None
             return
-        tone = "danger" if snapshot.stopped == "diverged" else "text"
+        tone: Tone = "danger" if snapshot.stopped == "diverged" else "text"
         train, check = snapshot.report.train, snapshot.report.validation
         self._epochs = (snapshot.epoch, snapshot.design.training.epochs)
         self._tell_epoch()
-        self.train_loss.set_text(loss_written(train.loss), tone)  # type: ignore[arg-type]
+        self.train_loss.set_text(loss_written(train.loss), tone)
         self.check_loss.set_text("–" if check is None else loss_written(check.loss))
         scores = train if check is None else check
         if scores.r2 is not None:
