@@ -35,7 +35,6 @@ def check(
             found.append(
                 Problem(
                     severity="error",
-                    layer="",
                     field="data",
                     message=str(error),
                     rule="Training needs rows to learn from.",

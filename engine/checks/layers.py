@@ -37,10 +37,10 @@ def sources_fit(case: Case) -> Iterator[Problem]:
         message = (
             f"{layer.name} adds {source} with {_units(known[layer.joined])} to {_units(here)}."
         )
-    yield Problem(
+    yield Problem.of(
+        layer,
+        "from",
         severity="error",
-        layer=layer.id,
-        field=f"layers.{layer.id}.from",
         message=message,
         rule="Only outputs of the same shape can be added, and only from an earlier layer.",
         fix=_another_source(case, layer, fitting),
@@ -57,10 +57,10 @@ def sources_are_earlier(case: Case) -> Iterator[Problem]:
             continue
         here = widths[layer.id]
         fitting = [other.id for other in layers[: place - 1] if widths[other.id] == here]
-        yield Problem(
+        yield Problem.of(
+            layer,
+            "from",
             severity="warning",
-            layer=layer.id,
-            field=f"layers.{layer.id}.from",
             message=f"{layer.name} adds {before.name} to itself.",
             rule="That only doubles it. A residual goes around at least one layer, so that the "
             "slope of the loss has a short way back.",
@@ -91,16 +91,20 @@ def a_bend_between(case: Case) -> Iterator[Problem]:
         between: list[Layer] = [first, *case.design.layers[start + 1 : end]]
         if not all(layer.affine for layer in between):
             continue
-        yield Problem(
+        yield Problem.of(
+            first,
+            "activation",
             severity="warning",
-            layer=first.id,
-            field=f"layers.{first.id}.activation",
             message=f"{first.name} has no activation, so {first.name} and {second.name} "
             "act as one layer.",
             rule="A line of a line is a line. A bend between the two layers lets "
             f"the {_units(first.units)} draw curves.",
-            fix=Fix("Use tanh", {f"layers.{first.id}.activation": "tanh"}),
+            fix=_tanh(first),
         )
+
+
+def _tanh(layer: Layer) -> Fix:
+    return Fix("Use tanh", {f"layers.{layer.id}.activation": "tanh"})
 
 
 @rule
@@ -108,14 +112,14 @@ def softmax_is_last(case: Case) -> Iterator[Problem]:
     """Softmax makes probabilities of its units; between layers that only ties them together."""
     for layer in case.design.layers[:-1]:
         if isinstance(layer.bend, Softmax) and not _ends_in(case, layer):
-            yield Problem(
+            yield Problem.of(
+                layer,
+                "activation",
                 severity="warning",
-                layer=layer.id,
-                field=f"layers.{layer.id}.activation",
                 message=f"{layer.name} uses softmax between two layers.",
                 rule="Softmax lets its units share a sum of 1, so one can only rise where others "
                 "fall. Hidden units learn better apart.",
-                fix=Fix("Use tanh", {f"layers.{layer.id}.activation": "tanh"}),
+                fix=_tanh(layer),
             )
 
 
@@ -130,13 +134,13 @@ def bends_something(case: Case) -> Iterator[Problem]:
     """A linear activation gives what it is given."""
     for layer in case.design.layers[:-1]:
         if isinstance(layer, ActivationLayer) and layer.affine:
-            yield Problem(
+            yield Problem.of(
+                layer,
+                "activation",
                 severity="suggestion",
-                layer=layer.id,
-                field=f"layers.{layer.id}.activation",
                 message=f"{layer.name} is linear, so it changes nothing.",
                 rule="An activation layer is there to bend what it is given.",
-                fix=Fix("Use tanh", {f"layers.{layer.id}.activation": "tanh"}),
+                fix=_tanh(layer),
             )
 
 
@@ -145,10 +149,9 @@ def norm_sees_several(case: Case) -> Iterator[Problem]:
     """Over the units of a single-unit layer there is no deviation."""
     for layer, units in zip(case.design.layers, case.units, strict=False):
         if isinstance(layer, LayerNorm) and units == 1:
-            yield Problem(
+            yield Problem.of(
+                layer,
                 severity="warning",
-                layer=layer.id,
-                field=f"layers.{layer.id}",
                 message=f"{layer.name} sees one unit, so it gives the same number for every point.",
                 rule="It subtracts the mean over the units, and the mean of one unit is itself.",
                 fix=_removal(case, layer),
@@ -164,10 +167,10 @@ def some_units_pass(case: Case) -> Iterator[Problem]:
         fix = _removal(case, layer)
         if units > 1:
             fix = Fix("Use 0.5", {f"layers.{layer.id}.rate": 0.5})
-        yield Problem(
+        yield Problem.of(
+            layer,
+            "rate",
             severity="warning",
-            layer=layer.id,
-            field=f"layers.{layer.id}.rate",
             message=f"{layer.name} silences {rounded(100 * layer.rate)} % of {_units(units)}.",
             rule="On average less than one unit is left, so most points teach nothing.",
             fix=fix,
@@ -180,10 +183,10 @@ def units_differ(case: Case) -> Iterator[Problem]:
     for layer in case.design.layers:
         if isinstance(layer, Dense) and layer.weights.constant and layer.units > 1:
             last = layer is case.design.layers[-1]
-            yield Problem(
+            yield Problem.of(
+                layer,
+                "weights",
                 severity="suggestion" if last else "warning",
-                layer=layer.id,
-                field=f"layers.{layer.id}.weights",
                 message=f"All weights of {layer.name} start with the same value.",
                 rule="Units that start alike get the same gradient and stay alike. "
                 "Random first weights make them differ.",
@@ -199,10 +202,9 @@ def dropout_inside(case: Case) -> Iterator[Problem]:
         return  # another last layer is asked for anyway
     if len(layers) > 1 and layers[-1].kind in ("dropout", "gaussian_noise"):
         last = layers[-1]
-        yield Problem(
+        yield Problem.of(
+            last,
             severity="warning",
-            layer=last.id,
-            field=f"layers.{last.id}",
             message=f"{last.name} changes the network's answer itself.",
             rule="What comes after the output is compared with the target, so a silenced or "
             "noisy output is an error the network cannot learn to avoid.",
@@ -222,19 +224,19 @@ def not_too_many(case: Case) -> Iterator[Problem]:
         return
     layer = case.design.layers[counts.index(max(counts))]
     if total > MOST_PARAMETERS:
-        yield Problem(
+        yield Problem.of(
+            layer,
+            "units",
             severity="error",
-            layer=layer.id,
-            field=f"layers.{layer.id}.units",
             message=f"The network has {total:,} parameters, most of them in {layer.name}.",
             rule=f"At most {MOST_PARAMETERS:,} parameters can be trained.",
             fix=_narrower(case, layer, MOST_PARAMETERS),
         )
     elif case.train_rows and total > 50 * case.train_rows and total > 1000:
-        yield Problem(
+        yield Problem.of(
+            layer,
+            "units",
             severity="suggestion",
-            layer=layer.id,
-            field=f"layers.{layer.id}.units",
             message=f"{total:,} parameters learn from {case.train_rows:,} training points.",
             rule="With far more parameters than points a network can learn the points by heart. "
             "Fewer units, L2 or dropout hold it back.",

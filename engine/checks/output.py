@@ -24,7 +24,6 @@ def some_layers(case: Case) -> Iterator[Problem]:
         fix = Fix("Add an output", answer.with_output(case))
     yield Problem(
         severity="error",
-        layer="",
         field="layers",
         message="The network has no layers.",
         rule="At least one layer is needed between the inputs and the loss.",
@@ -38,7 +37,6 @@ def some_output(case: Case) -> Iterator[Problem]:
     if answer.is_missing(case):
         yield Problem(
             severity="error",
-            layer="",
             field="layers",
             message="The network has no output layer.",
             rule=_asks(case),
@@ -69,7 +67,6 @@ def loss_fits_task(case: Case) -> Iterator[Problem]:
         fix[f"layers.{last.id}.activation"] = "linear"
     yield Problem(
         severity="error",
-        layer="",
         field="training.loss",
         message=f"{loss.title()} compares classes, but {case.facts.target} is a number.",
         rule="A regression is measured by the distance between prediction and target.",
@@ -93,19 +90,18 @@ def loss_takes_output(case: Case) -> Iterator[Problem]:
         fix = Fix("Add an output", answer.with_output(case))
         if before and before[-1].bend is not None and before[-1].bend.kind in loss.outputs:
             fix = Fix(f"Remove {last.name}", {"layers": [to_raw(layer) for layer in before]})
-        yield Problem(
+        yield Problem.of(
+            last,
             severity="error",
-            layer=last.id,
-            field=f"layers.{last.id}",
             message=f"The network ends in {last.name}, but {_lower(loss)} takes {takes}.",
             rule="The last layer must be one with an activation, such as a dense layer.",
             fix=fix,
         )
         return
-    yield Problem(
+    yield Problem.of(
+        last,
+        "activation",
         severity="error",
-        layer=last.id,
-        field=f"layers.{last.id}.activation",
         message=f"{last.name} ends in {_shown(last)}, but {_lower(loss)} takes {takes}.",
         rule=_why(loss),
         fix=_least_change(case, loss, last),
@@ -127,7 +123,6 @@ def probabilities_are_compared(case: Case) -> Iterator[Problem]:
             better = _lower(other())
             yield Problem(
                 severity="suggestion",
-                layer="",
                 field="training.loss",
                 message=f"{last.name} gives probabilities, but {_lower(loss)} measures distances.",
                 rule="Where the network is sure and wrong its slope is almost flat; that of "
@@ -188,10 +183,10 @@ def one_unit_per_class(case: Case) -> Iterator[Problem]:
     elif owner is None:
         fix = Fix("Add an output", answer.with_output(case))
     where = owner if owner is not None else last
-    yield Problem(
+    yield Problem.of(
+        where,
+        "units",
         severity="error",
-        layer=where.id,
-        field=f"layers.{where.id}.units",
         message=f"{last.name} has {units:,} unit{'' if units == 1 else 's'}, but {data}.",
         rule=why,
         fix=fix,
@@ -216,10 +211,10 @@ def reaches_the_targets(case: Case) -> Iterator[Problem]:
     smallest, largest = float(targets.min()), float(targets.max())
     if low <= smallest and largest <= high:
         return
-    yield Problem(
+    yield Problem.of(
+        last,
+        "activation",
         severity="warning",
-        layer=last.id,
-        field=f"layers.{last.id}.activation",
         message=f"{last.name} gives {_reach(low, high)}, but the targets run from "
         f"{rounded(smallest)} to {rounded(largest)}.",
         rule="A linear output reaches every number.",

@@ -10,6 +10,7 @@ import msgspec
 from engine.data import Facts, Prepared
 from engine.design import Design
 from engine.designfile import edited
+from engine.layers import Layer
 
 Severity = Literal["error", "warning", "suggestion"]
 
@@ -31,11 +32,32 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     is wrong, `rule` why."""
 
     severity: Severity
-    layer: str
+    layer: str = ""
     field: str
     message: str
     rule: str
     fix: Fix | None = None
+
+    @classmethod
+    def of(
+        cls,
+        layer: Layer,
+        field: str = "",
+        *,
+        severity: Severity,
+        message: str,
+        rule: str,
+        fix: Fix | None = None,
+    ) -> Problem:
+        """A problem of one field of a layer, or without a field of all of it."""
+        return cls(
+            severity=severity,
+            layer=layer.id,
+            field=f"layers.{layer.id}.{field}" if field else f"layers.{layer.id}",
+            message=message,
+            rule=rule,
+            fix=fix,
+        )
 
 
 class Case(msgspec.Struct, frozen=True, eq=False):

@@ -18,6 +18,8 @@ from engine.trainer import Trainer
 
 _COMPANY = (10, 16, 32, 12, 9, 4, 3, 2)  # batches, of which one leaves no single row over
 _TAME = 1e4  # inputs and targets up to here do not overflow by themselves
+_KEEP_ASIDE = Fix("Keep 20 % aside", {"data.validation_fraction": 0.2})
+_STANDARDIZE = Fix("Standardize the inputs", {"data.standardize": True})
 
 
 @rule
@@ -29,7 +31,6 @@ def batch_fits_data(case: Case) -> Iterator[Problem]:
     usual = next((b for b in (32, 10, 1) if b <= rows), 1)
     yield Problem(
         severity="warning",
-        layer="",
         field="training.batch_size",
         message=f"Batch size {size:,} is larger than the {rows:,} training points.",
         rule="Each epoch is one step.",
@@ -52,7 +53,6 @@ def batch_fits_memory(case: Case) -> Iterator[Problem]:
     fits = buffer_numbers(case.units, usual) <= MOST_BUFFER
     yield Problem(
         severity="error",
-        layer="",
         field="training.batch_size",
         message=f"A batch of {batch:,} rows needs {needed:,} numbers at once.",
         rule=f"At most {MOST_BUFFER:,} are held. Smaller batches or fewer units need less.",
@@ -73,9 +73,7 @@ def norm_needs_company(case: Case) -> Iterator[Problem]:
         message = f"{norm.name} sees one point alone at the end of each epoch."
     else:
         return
-    fits = (
-        b for b in (10, 16, 32, 12, 9, 4, 3, 2) if rows is None or (rows % b != 1 and b <= rows)
-    )
+    fits = (b for b in _COMPANY if rows is None or (rows % b != 1 and b <= rows))
     usual = next(fits, None)
     yield Problem(
         severity="warning",
@@ -94,7 +92,6 @@ def something_to_do(case: Case) -> Iterator[Problem]:
         return
     yield Problem(
         severity="warning",
-        layer="",
         field="training.epochs",
         message="Epochs is 0, so Run has nothing to do.",
         rule="In each epoch the network sees every training point once.",
@@ -125,7 +122,6 @@ def usual_rate(case: Case) -> Iterator[Problem]:
         message = f"Learning rate {written(rate)} is very large with momentum {written(momentum)}."
     yield Problem(
         severity="warning",
-        layer="",
         field="training.optimizer.learning_rate",
         message=message,
         rule=f"{name} is commonly run between {written(low)} and {written(high)}"
@@ -138,20 +134,21 @@ def usual_rate(case: Case) -> Iterator[Problem]:
 @rule
 def something_to_watch(case: Case) -> Iterator[Problem]:
     """Early stopping on the validation loss needs validation rows."""
-    stopping = case.design.training.early_stopping
-    if stopping is None or stopping.monitor != "validation_loss":
-        return
-    if case.design.data.validation_fraction > 0:
+    if case.design.data.validation_fraction > 0 or not _watches_validation(case):
         return
     yield Problem(
         severity="warning",
-        layer="",
         field="training.early_stopping.monitor",
         message="Early stopping watches the validation loss, but no points are kept aside.",
         rule="Without validation points it watches the training loss instead, "
         "which hardly ever rises.",
-        fix=Fix("Keep 20 % aside", {"data.validation_fraction": 0.2}),
+        fix=_KEEP_ASIDE,
     )
+
+
+def _watches_validation(case: Case) -> bool:
+    stopping = case.design.training.early_stopping
+    return stopping is not None and stopping.monitor == "validation_loss"
 
 
 @rule
@@ -166,7 +163,6 @@ def patience_ends(case: Case) -> Iterator[Problem]:
         return
     yield Problem(
         severity="suggestion",
-        layer="",
         field="training.early_stopping.patience",
         message=f"Early stopping waits {stopping.patience:,} epochs, but there are {epochs:,}.",
         rule="It stops when the loss has not fallen for that long, so here it never does.",
@@ -177,17 +173,15 @@ def patience_ends(case: Case) -> Iterator[Problem]:
 @rule
 def something_kept_aside(case: Case) -> Iterator[Problem]:
     """Points that were learned by heart look as good as points that were understood."""
-    data, stopping = case.design.data, case.design.training.early_stopping
-    watched = stopping is not None and stopping.monitor == "validation_loss"
-    if data.validation_fraction > 0 or data.test_fraction > 0 or watched:
+    data = case.design.data
+    if data.validation_fraction > 0 or data.test_fraction > 0 or _watches_validation(case):
         return
     yield Problem(
         severity="suggestion",
-        layer="",
         field="data.validation_fraction",
         message="No points are kept aside, so overfitting cannot be seen.",
         rule="Validation points check the training with what the network has not learned from.",
-        fix=Fix("Keep 20 % aside", {"data.validation_fraction": 0.2}),
+        fix=_KEEP_ASIDE,
     )
 
 
@@ -203,12 +197,11 @@ def inputs_are_scaled(case: Case) -> Iterator[Problem]:
         return
     yield Problem(
         severity="warning",
-        layer="",
         field="data.standardize",
         message=f"The input {data.inputs[worst]} is about {rounded(sizes[worst])} in size.",
         rule="Large inputs saturate units and make one learning rate too large for some weights "
         "and too small for others.",
-        fix=Fix("Standardize the inputs", {"data.standardize": True}),
+        fix=_STANDARDIZE,
     )
 
 
@@ -232,13 +225,12 @@ def first_step_is_finite(case: Case) -> Iterator[Problem]:
         design, training=msgspec.structs.replace(design.training, precision="float64")
     )
     if largest > _TAME and not design.data.standardize and not own_scales:
-        fix = Fix("Standardize the inputs", {"data.standardize": True})
+        fix = _STANDARDIZE
     elif design.training.precision == "float32" and _first_step_works(case, exact):
         fix = Fix("Use float64", {"training.precision": "float64"})
     what = "inputs" if largest >= targets else "targets"
     yield Problem(
         severity="error",
-        layer="",
         field="data",
         message=f"The first loss is not a finite number: there are {what} of size "
         f"{rounded(max(largest, targets))}.",

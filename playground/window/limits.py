@@ -23,10 +23,10 @@ def too_large(design: Design, prepared: Prepared | None) -> tuple[Problem, ...]:
     if total <= MOST_PARAMETERS:
         return ()
     layer = design.layers[counts.index(max(counts))]
-    problem = Problem(
+    problem = Problem.of(
+        layer,
+        "units",
         severity="error",
-        layer=layer.id,
-        field=f"layers.{layer.id}.units",
         message=f"The network has {total:,} parameters, most of them in {layer.name}.",
         rule=f"The window trains at most {MOST_PARAMETERS:,}. Use fewer units there, or train "
         "this design with the command playground train.",
