@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,8 @@ from playground.training.snapshot import Run, Snapshot
 from playground.widgets.tooltip import tooltip
 from playground.window.appearance import appearance
 from playground.window.theme import Theme
+
+TOLD_MS = 1000  # at least between two times that a training is put into words
 
 
 class View(QWidget):
@@ -39,6 +41,11 @@ class View(QWidget):
         super().__init__(parent)
         self.look = appearance()
         self.readout = ""
+        self._untold = False  # whether there is something newer than the words
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TOLD_MS)
+        self._pause.timeout.connect(self._on_pause_timeout)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setAccessibleName(self.title)
@@ -57,6 +64,10 @@ class View(QWidget):
         """Draw everything anew, in the colours and sizes of now."""
         raise NotImplementedError
 
+    def in_words(self) -> str:
+        """The present values, to those who do not see them."""
+        raise NotImplementedError
+
     def rename(self, title: str) -> None:
         """Take another title, where a run is measured by something else."""
         if title != self.title:
@@ -65,10 +76,21 @@ class View(QWidget):
             self.setToolTip(tooltip(title, self.reading))
             self.title_changed.emit(title)
 
-    def describe(self, words: str) -> None:
-        """Say the present values in words, to those who do not see them."""
+    def tell(self) -> None:
+        """Say the present values in words, at once."""
+        self._untold = False
+        words = self.in_words()
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
+
+    def tell_soon(self) -> None:
+        """Say the newest values in words, within a second: to find and to tell them takes as long
+        as to draw them, and nobody listens faster."""
+        if self._pause.isActive():
+            self._untold = True
+        else:
+            self._pause.start()
+            self.tell()
 
     def add_switch(self, text: str, key: str, tip: str, short: str = "") -> QAction:
         """A switch of this view: in its context menu, and under a key while it has the focus.
@@ -89,6 +111,10 @@ class View(QWidget):
         if words != self.readout:
             self.readout = words
             self.readout_changed.emit(words)
+
+    def _on_pause_timeout(self) -> None:
+        if self._untold:
+            self.tell_soon()
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.setToolTip(tooltip(self.title, self.reading))

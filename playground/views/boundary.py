@@ -98,7 +98,7 @@ class BoundaryView(PlotView):
         self._boundary, self._epoch = self._reading.grid(snapshot.boundary), snapshot.epoch
         self._draw_map()
         self._draw_hover()
-        self._describe()
+        self.tell_soon()
 
     def redraw(self) -> None:
         place = QRectF(self.plot.rect())
@@ -110,7 +110,7 @@ class BoundaryView(PlotView):
         self._over.set_visible(self._reading is not None)
         self._draw_map()
         self._draw_hover()
-        self._describe()
+        self.tell()
         self.plot.refresh()
 
     def _draw_map(self) -> None:
@@ -210,7 +210,7 @@ class BoundaryView(PlotView):
         """Read the map at a column and row, counted from the lower left; None reads nothing."""
         self._cursor = place
         self._draw_hover()
-        self._describe()
+        self.tell()
 
     def _draw_hover(self) -> None:
         reading, boundary, area = self._reading, self._boundary, self.placed.area
@@ -224,14 +224,13 @@ class BoundaryView(PlotView):
         at = QPointF(x, area.bottom() - height * area.height())
         self.hover.show(at, lines, QRectF(self.plot.rect()))
 
-    def _describe(self) -> None:
+    def in_words(self) -> str:
         reading = self._reading
         if reading is None:
-            self.describe(UNSOUND)
-            return
+            return UNSOUND
         words = reading.in_words(self._boundary, self._epoch)
         card = in_words(self.hover.lines).replace("\n", ", ")
-        self.describe(f"{words} At the cursor: {card}." if card else words)
+        return f"{words} At the cursor: {card}." if card else words
 
     def _on_plot_pointed(self, at: object) -> None:
         if not isinstance(at, QPointF) or self._reading is None or self._boundary is None:

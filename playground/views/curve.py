@@ -90,10 +90,12 @@ class CurveView(PlotView):
             return
         self._snapshot, self._rows = snapshot, snapshot.history
         self._draw()
+        self.tell_soon()
 
     def redraw(self) -> None:
         self.axes = Axes(QRectF())
         self._draw()
+        self.tell()
         self.plot.refresh()
 
     @property
@@ -108,12 +110,10 @@ class CurveView(PlotView):
                 self.axes = Axes(QRectF())
                 self.plot.refresh()
             self.set_area(QRectF())
-            self.describe(self.message)
             return
         self._range()
         ends = [end for n in range(len(self.columns)) if (end := self._draw_series(n)) is not None]
         self._mark(tuple(ends))
-        self.describe(self._in_words())
 
     def _range(self) -> None:
         """Grow the ranges if they must, and lay out the axes anew if they did."""
@@ -223,7 +223,9 @@ class CurveView(PlotView):
 
     # --- words --------------------------------------------------------------------------------
 
-    def _in_words(self) -> str:
+    def in_words(self) -> str:
+        if self.empty:
+            return self.message
         at = self._nearest(self._rows[:, 0])
         row = self._rows[-1 if at is None else at]
         texts = [
@@ -270,6 +272,7 @@ class CurveView(PlotView):
         """Read the curves at the epoch nearest to this; None reads their ends."""
         self._cursor = epoch
         self._draw()
+        self.tell()
 
     def _on_plot_pointed(self, at: object) -> None:
         if not isinstance(at, QPointF) or self.empty:
