@@ -75,6 +75,14 @@ def test_the_keyboard_answers_too(asked: Asked, qtbot: QtBot, key: Qt.Key, left:
     assert asked.leaving.question is None
 
 
+def test_enter_presses_the_button_that_has_the_keyboard(asked: Asked, qtbot: QtBot) -> None:
+    asked.document.push(CIRCLE)
+    asked.leave()
+    asked.question.cancel.setFocus()
+    qtbot.keyClick(asked.question, Qt.Key.Key_Return)
+    assert (asked.saved, asked.left, asked.leaving.question) == (0, 0, None)
+
+
 def test_saving_that_fails_cancels(asked: Asked) -> None:
     asked.document.push(CIRCLE)
     asked.saves = False

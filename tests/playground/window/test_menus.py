@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.gallery import EMPTY
 from playground.widgets.dock_title import DockTitle
+from playground.window.actions import TABLE
 from playground.window.appearance import appearance
 from playground.window.main_window import MainWindow
+from playground.window.slots import slots_of
 from tests.playground.conftest import settle
 from tests.playground.window.conftest import begin_with
 
@@ -72,3 +74,7 @@ def test_the_line_under_the_menus_goes_from_edge_to_edge(window: MainWindow, the
     above = {picture.pixelColor(x, foot - 2).name() for x in (1, picture.width() // 2)}
     assert line.name() not in above
     appearance().choose(before)
+
+
+def test_every_action_of_the_table_has_its_slot(window: MainWindow) -> None:
+    assert slots_of(window).keys() == {entry.id for entry in TABLE}
