@@ -44,6 +44,7 @@ class CurveView(PlotView):
         self._run: Run | None = None
         self._snapshot: Snapshot | None = None
         self._rows: Array = np.empty((0, len(History.columns)))
+        self._series: tuple[tuple[Array, Array], ...] = ()  # epochs and values of each curve
         self._scale = Scale(1.0, 0.0, 1.0)
         self.axes = Axes(QRectF())
         self.marks = Marks(QRectF())
@@ -88,9 +89,25 @@ class CurveView(PlotView):
         """The history of a snapshot; one without a history changes nothing."""
         if snapshot.history is None or self._run is None:
             return
+        if not self._tells_more(snapshot, snapshot.history):
+            return
         self._snapshot, self._rows = snapshot, snapshot.history
         self._draw()
         self.tell_soon()
+
+    def _tells_more(self, snapshot: Snapshot, rows: Array) -> bool:
+        """Whether there is anything in a snapshot that is not drawn yet: in the middle of an epoch
+        there is not."""
+        drawn, before = self._snapshot, self._rows
+        return (
+            drawn is None
+            or rows.shape != before.shape
+            or rows[-1:].tobytes() != before[-1:].tobytes()
+            or snapshot.best_epoch != drawn.best_epoch
+            or snapshot.marks != drawn.marks
+            or snapshot.design != drawn.design
+            or rows.tobytes() != before.tobytes()
+        )
 
     def redraw(self) -> None:
         self.axes = Axes(QRectF())
@@ -111,6 +128,8 @@ class CurveView(PlotView):
                 self.plot.refresh()
             self.set_area(QRectF())
             return
+        epochs = self._rows[:, 0]
+        self._series = tuple(finite(epochs, self._rows[:, column]) for column in self.columns)
         self._range()
         ends = [end for n in range(len(self.columns)) if (end := self._draw_series(n)) is not None]
         self._mark(tuple(ends))
@@ -119,9 +138,9 @@ class CurveView(PlotView):
         """Grow the ranges if they must, and lay out the axes anew if they did."""
         assert self._snapshot is not None
         epoch = float(self._rows[-1, 0])
-        values = self._rows[:, list(self.columns)].ravel()
+        values = np.concatenate([values for _, values in self._series])
         limit = float(self._snapshot.design.training.epochs)
-        scale = self.scale(epochs_shown(epoch, limit), values[np.isfinite(values)])
+        scale = self.scale(epochs_shown(epoch, limit), values)
         place = QRectF(self.plot.rect())
         if scale != self._scale or self.axes.area.isEmpty():
             self._scale = scale
@@ -158,7 +177,7 @@ class CurveView(PlotView):
         """One curve, smoothed over its raw line; the end of it, if it has any points."""
         look, sizes = self.look, self.look.sizes
         token, name = (("train", "training"), ("validation", "validation"))[n]
-        epochs, values = finite(self._rows[:, 0], self._rows[:, self.columns[n]])
+        epochs, values = self._series[n]
         if self._scale.log:
             shown = values > 0
             epochs, values = epochs[shown], values[shown]
@@ -172,13 +191,13 @@ class CurveView(PlotView):
         kept = weight(epochs, self._scale.last) if self.smooth.isChecked() else 0.0
         if kept >= LIGHTEST:
             # epoch 0, before the first step, says nothing about those after it
-            fine = np.concatenate([values[:1], smoothed(values[1:], kept)])
+            fine = values.copy()
+            fine[1:] = smoothed(values[1:], kept)
             ink = mixed(look.color("raw"), look.color("panel"), TINTS.raw_line)
             raw.set_pen(ink, sizes.hairline)
-            raw.draw(*outlined(*self._px(epochs, values), width))
-        x, y = self._px(epochs, fine)
-        end = QPointF(float(x[-1]), float(y[-1]))
-        x, y = (outlined if fine is values else sampled)(x, y, width)
+            raw.draw(*self._px(*outlined(epochs, values, width)))
+        x, y = self._px(*(outlined if fine is values else sampled)(epochs, fine, width))
+        end = self._at(float(epochs[-1]), float(fine[-1]))
         if n:
             line.set_dash_pen(look.color(token), sizes.curve)
             line.draw(*dashed(x, y, sizes.dash, sizes.gap))
@@ -188,7 +207,7 @@ class CurveView(PlotView):
         at = self._nearest(epochs)
         if at is None:
             return End(name, token, end)
-        point = QPointF(*(float(places[0]) for places in self._px(epochs[[at]], fine[[at]])))
+        point = self._at(float(epochs[at]), float(fine[at]))
         return End(name, token, end, self.value_text(float(values[at])), point)
 
     def _px(self, epochs: Array, values: Array) -> tuple[Array, Array]:
@@ -198,6 +217,11 @@ class CurveView(PlotView):
         y = area.bottom() - self._scale.up(values) * area.height()
         far = area.height()
         return x, np.clip(y, area.top() - far, area.bottom() + far)
+
+    def _at(self, epoch: float, value: float) -> QPointF:
+        """The place of one value."""
+        x, y = self._px(np.array([epoch]), np.array([value]))
+        return QPointF(float(x[0]), float(y[0]))
 
     def _nearest(self, epochs: Array) -> int | None:
         """The row of the epoch that is pointed at."""
@@ -209,8 +233,7 @@ class CurveView(PlotView):
         assert self._snapshot is not None
         area, marked, hair = self.axes.area, None, None
         if (best := self.best()) is not None:
-            x, y = self._px(np.array([best[0]]), np.array([best[1]]))
-            marked = QPointF(float(x[0]), float(y[0]))
+            marked = self._at(*best)
         if (at := self._nearest(self._rows[:, 0])) is not None:
             epoch = float(self._rows[at, 0])
             hair = area.left() + epoch / self._scale.last * area.width(), f"{int(epoch):,}"

@@ -140,6 +140,53 @@ def test_a_live_change_is_marked_and_its_words_are_read(shown: Show) -> None:
     assert "Changed here: learning rate 0.01." in view.accessibleDescription()
 
 
+def test_in_the_middle_of_an_epoch_nothing_is_drawn_anew(shown: Show) -> None:
+    rows = history(np.linspace(1, 0, 21), np.full(21, np.nan))
+    view = begun(shown, LossView, history=rows)
+    before = view.marks
+    _, snapshot = after(BLOBS, 20)
+    view.present(with_(snapshot, history=rows.copy(), step=snapshot.step + 3))
+    assert view.marks is before
+    view.start(view._run)
+    view.present(with_(snapshot, history=rows))
+    assert view.message == "" and len(view.marks.ends) == 1
+
+
+def amended(rows: np.ndarray, row: int, loss: float) -> np.ndarray:
+    """The same history but for one loss."""
+    other = rows.copy()
+    other[row, 4] = loss
+    return other
+
+
+ROWS = history(np.linspace(1, 0.5, 22), np.linspace(1, 0.6, 22))  # the axis ends at 30
+FIRST = after(BLOBS, 20)[1]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"history": history(np.linspace(1, 0.5, 23), np.linspace(1, 0.6, 23))},
+        {"history": amended(ROWS, 21, 0.9)},
+        {"history": amended(ROWS, 10, 0.9)},
+        {"best_epoch": 7},
+        {"marks": (Mark(5.0, "learning rate 0.01"),)},
+        {"design": design(BLOBS, epochs=25)},
+    ],
+    ids=["a row", "the last row", "a row within", "the best", "a change", "the design"],
+)
+def test_whatever_is_new_is_drawn(shown: Show, parts: dict[str, Any]) -> None:
+    def picture_of(*snapshots: Any) -> Any:
+        view = begun(shown, LossView, history=ROWS, best_epoch=3)
+        for snapshot in snapshots:
+            view.present(snapshot)
+        return view.marks, view.axes, [line.y.tolist() for line in view._lines]
+
+    old = with_(FIRST, history=ROWS, best_epoch=3)
+    new = with_(FIRST, **{"history": ROWS, "best_epoch": 3, **parts})
+    assert picture_of(new) != picture_of(old)
+
+
 def test_the_hairline_reads_both_curves_at_an_epoch(shown: Show) -> None:
     rows = history(np.linspace(1, 0, 101), np.linspace(1, 0.5, 101))
     view = begun(shown, LossView, history=rows, best_epoch=0)

@@ -14,17 +14,23 @@ from playground.views.series import LIGHTEST, finite, outlined, sampled, smoothe
 
 
 def test_smoothing_follows_the_recurrence_of_the_moving_average() -> None:
-    values = np.random.default_rng(0).normal(size=200)
-    sums, weights, expected = 0.0, 0.0, []
-    for value in values:
-        sums, weights = 0.9 * sums + 0.1 * value, 0.9 * weights + 0.1
-        expected.append(sums / weights)
-    np.testing.assert_allclose(smoothed(values, 0.9), expected, atol=1e-3)
+    for count, kept in ((1, 0.9), (31, 0.4), (32, 0.5), (33, 0.9), (200, 0.9), (2000, 0.99)):
+        values = np.random.default_rng(0).normal(size=count)
+        sums, weights, expected = 0.0, 0.0, []
+        for value in values:
+            sums, weights = kept * sums + (1 - kept) * value, kept * weights + (1 - kept)
+            expected.append(sums / weights)
+        np.testing.assert_allclose(smoothed(values, kept), expected, atol=1e-9)
 
 
 @given(value=st.floats(-1e3, 1e3), kept=st.floats(0.4, 0.99))
 def test_smoothing_leaves_what_is_constant(value: float, kept: float) -> None:
     np.testing.assert_allclose(smoothed(np.full(50, value), kept), value, atol=1e-9, rtol=1e-9)
+
+
+def test_smoothing_the_largest_numbers_stays_within_them() -> None:
+    assert smoothed(np.full(100, 1e308), 0.99).max() <= 1.001e308
+    assert len(smoothed(np.empty(0), 0.9)) == 0
 
 
 def test_few_points_are_not_smoothed() -> None:
