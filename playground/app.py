@@ -45,8 +45,7 @@ def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
 
     from playground.window.main_window import MainWindow
 
-    # Window and worker share one interpreter and take turns within half a millisecond. Measured
-    # beside a gate that holds the worker while the event loop is awake: same rate, same gaps.
+    # Window and worker share one interpreter: a click waits half a millisecond for its turn.
     sys.setswitchinterval(0.0005)
     threadpoolctl.threadpool_limits(limits=1, user_api="blas")  # for the same digits every time
     existing = QApplication.instance()

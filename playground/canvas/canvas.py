@@ -25,17 +25,16 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.canvas import painting
 from playground.canvas.hits import Hit
-from playground.canvas.links import paint_links
+from playground.canvas.lines import Lines
 from playground.canvas.naming import place_of, rows_of
 from playground.canvas.neurons import label_room
-from playground.canvas.picture import Picture
 from playground.canvas.pointer import Pointer
 from playground.canvas.readout import ReadOut
 from playground.canvas.scene import INPUTS
 from playground.canvas.sheet import Sheet
 from playground.canvas.stamps import Stamps
 from playground.canvas.throttle import Throttle
-from playground.canvas.wires import paint_wires
+from playground.canvas.under import Under
 from playground.canvas.zoom_chip import paint_chip
 from playground.training.snapshot import TILES, Run, Snapshot
 from playground.widgets import formula
@@ -68,7 +67,7 @@ class Canvas(Sheet):
         self._quiet = False  # while something else stands in the card's place
         self.pointer = Pointer(self)
         self.card = ReadOut(self.look)
-        self._ground, self._picture = Picture(), Picture()
+        self._lines = Lines()
         self._stamps = Stamps()
         self._pinched = 1.0
         self._tiles = Throttle(self, _TILES_A_SECOND, self._redraw_live)
@@ -122,13 +121,12 @@ class Canvas(Sheet):
 
     def redraw_links(self) -> None:
         self.live.link(self.scene)
-        self._links.take(self._picture.seconds, _LINKS_SHARE)
-        self._picture.spoil()
+        self._links.take(self._lines.seconds, _LINKS_SHARE)
+        self._lines.learn()
         self.update()
 
     def replaced(self) -> None:
-        self._ground.spoil()
-        self._picture.spoil()
+        self._lines.spoil_ground()
 
     # --- pointing and asking ------------------------------------------------------------------
 
@@ -142,7 +140,7 @@ class Canvas(Sheet):
         if hit == self.hovered:
             return
         if "link" in (hit.what, self.hovered.what) and hit.what != self.hovered.what:
-            self._picture.spoil()  # the other links step back
+            self._lines.spoil()  # the other links step back
         self.hovered = hit
         self.shown.hovered, self.shown.part = hit.key, hit.what
         self._point(at)
@@ -221,35 +219,19 @@ class Canvas(Sheet):
         look, layout, shown = self.look, self.layout_at, self.shown
         visible = area.translated(-self.offset)
         painter.translate(self.offset)
-        ratio = self.devicePixelRatioF()
-        self._picture.paint(painter, visible, ratio, self._paint_lines, pans=not self._fits)
+        behind = self.hovered.what == "link"
+        under = Under(look, self.scene, layout, self.curves, self.live, shown, behind)
+        self._lines.paint(painter, visible, self.devicePixelRatioF(), under, pans=not self._fits)
         if not layout.columns:
             painter.resetTransform()
             return
-        if self.hovered.what == "link":
+        if behind:
             painting.paint_link_focus(painter, look, self.curves, self.live, self.hovered.link)
         painting.paint_columns(painter, look, layout, self.live, shown, visible, self._stamps)
         painting.paint_loss(painter, look, self.scene, layout, self.live, self._stamps)
         painting.paint_insertion(painter, look, layout, shown)
         painting.paint_dragged(painter, look, layout, shown, self.live)
         painter.resetTransform()
-
-    def _paint_lines(self, painter: QPainter, visible: QRectF) -> None:
-        """What lies under the neurons, ground and all lines."""
-        look, layout = self.look, self.layout_at
-        if self._fits:  # nothing pans: the ground stays while links come and go
-            ratio = self.devicePixelRatioF()
-            self._ground.paint(painter, visible, ratio, self._paint_ground, pans=False)
-        else:
-            self._paint_ground(painter, visible)
-        painter.setOpacity(painting.BEHIND if self.hovered.what == "link" else 1.0)
-        paint_wires(painter, look, self.scene, layout, visible, self.live.dropped)
-        silent = self.live.silent(self.scene)
-        paint_links(painter, look, self.curves, self.live.links, visible, silent)
-
-    def _paint_ground(self, painter: QPainter, visible: QRectF) -> None:
-        painting.paint_dots(painter, self.look, visible)
-        painting.paint_grounds(painter, self.look, self.layout_at, self.shown)
 
     # --- events -------------------------------------------------------------------------------
 

@@ -199,10 +199,20 @@ def _pens(theme: Theme, sizes: Sizes, token: str) -> list[QPen]:
     pens = []
     for step in range(_STRENGTHS + 1):
         strength = step / _STRENGTHS
-        color = theme.color(token, 0.13 + 0.75 * strength**1.35)
-        width = sizes.link + sizes.link_growth * strength
-        pens.append(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        color = theme.color(token, opacity(strength))
+        wide = width(sizes, strength)
+        pens.append(QPen(color, wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
     return pens
+
+
+def width(sizes: Sizes, strength: float) -> float:
+    """Of a link of a strength from 0 to 1, in px."""
+    return sizes.link + sizes.link_growth * strength
+
+
+def opacity(strength: float) -> float:
+    """Of a link of a strength from 0 to 1."""
+    return float(0.13 + 0.75 * strength**1.35)
 
 
 def paint_hovered(

@@ -38,7 +38,6 @@ TIPS = {
     "zoom_fit": "See the whole network (Ctrl+0).",
 }
 RENAMES = "Double-click to rename it."
-BEHIND = 0.5  # other links than the one pointed at
 _AT_REST, _CARRIED = 0.35, 0.8  # a dragged column's place, and its card
 
 

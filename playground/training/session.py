@@ -14,6 +14,7 @@ from engine.errors import EngineError
 from engine.network import Network
 from engine.spec import Change
 from playground.training.clock import FrameClock
+from playground.training.gate import Gate
 from playground.training.mailbox import Mailbox
 from playground.training.snapshot import ParameterEdit, Run, Snapshot
 from playground.training.worker import (
@@ -67,8 +68,8 @@ class Session(QObject):
 
     `state` is one of STATES; `snapshot` the newest picture of the present run, None before the
     first; `run` what stays the same during it. The worker's answers arrive as queued signals;
-    those of an older run are dropped. `choice` is an edited design that waits for `keep_weights`
-    or `start_fresh`; None mostly.
+    those of an older run are dropped. Hold `gate` while drawing. `choice` is an edited design that
+    waits for `keep_weights` or `start_fresh`; None mostly.
     """
 
     state_changed = Signal(str)
@@ -95,9 +96,10 @@ class Session(QObject):
         self._shelved: Shelved | None = None
         self._given = False  # whether weights of this run were kept, of a file, or set by hand
         self._mailbox: Mailbox[Snapshot] = Mailbox()
+        self.gate = Gate()
         self._thread = QThread(self)
         self._thread.setObjectName("training")
-        self._worker = Worker(self._mailbox)
+        self._worker = Worker(self._mailbox, self.gate)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.loop)
         self._worker.run_started.connect(self._on_worker_run_started)
@@ -390,7 +392,8 @@ class Session(QObject):
         if snapshot is None or snapshot.run_id != self._run_id:
             return
         self.snapshot = snapshot
-        self.snapshot_taken.emit(snapshot)
+        with self.gate:
+            self.snapshot_taken.emit(snapshot)
 
     def _set_state(self, state: str) -> None:
         if state != self.state:

@@ -22,6 +22,7 @@ from engine.errors import EngineError, SpecError
 from engine.spec import Change, shown
 from engine.surgery import transplant
 from engine.trainer import Trainer, prepare_data
+from playground.training.gate import Gate
 from playground.training.looking import Grid, progress, run_of, take_snapshot
 from playground.training.mailbox import Mailbox
 from playground.training.snapshot import Mark, ParameterEdit, Snapshot
@@ -106,11 +107,12 @@ class Worker(QObject):
     parameter_edited = Signal(object)  # ParameterEdit
     edit_refused = Signal(str)  # sentence
 
-    def __init__(self, mailbox: Mailbox[Snapshot]) -> None:
+    def __init__(self, mailbox: Mailbox[Snapshot], gate: Gate) -> None:
         super().__init__()
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._waiting: deque[Command] = deque()  # heard while resting, not obeyed yet
         self._mailbox = mailbox
+        self._gate = gate
         self._trainer: Trainer | None = None
         self._run_id = 0
         self._going = False
@@ -306,12 +308,16 @@ class Worker(QObject):
             self._publish()
 
     def _train_slice(self, trainer: Trainer) -> None:
+        gate = self._gate
+        gate.wait()
         deadline = perf_counter() + SLICE_SECONDS
         goal = self._until_epoch
         if goal is None:
-            trainer.advance(lambda: perf_counter() >= deadline)
+            trainer.advance(lambda: gate.shut or perf_counter() >= deadline)
         else:
-            trainer.advance(lambda: trainer.epoch >= goal or perf_counter() >= deadline)
+            trainer.advance(
+                lambda: gate.shut or trainer.epoch >= goal or perf_counter() >= deadline
+            )
 
     def _train_slowly(self, trainer: Trainer, limit: float) -> None:
         """The batches that are due by the clock; what is missed for long is not made up for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -197,6 +197,12 @@ class MainWindow(QMainWindow):
         self.actions_by_id.connect(slots_of(self))
         acts = ("edit.duplicate", "edit.copy", "edit.cut", "edit.delete")
         self.inspector.offer([self.actions_by_id[act] for act in acts])
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:  # everything that waits to be painted
+            with self.session.gate:
+                return super().event(event)
+        return super().event(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         docks = self.docks

@@ -38,7 +38,7 @@ class Presenting(QObject):
         """Build the views, still empty."""
         from playground.window.stage import Stage
 
-        self.stage = Stage()
+        self.stage = Stage(self._session.gate)
         self.place.hold(self.stage)
 
     def begin(self) -> None:

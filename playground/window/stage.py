@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
@@ -84,12 +86,18 @@ class Stage(QSplitter):
 
     The boundary is square and as wide as the stage, until a person moves a line between them. The
     accuracy gives way where there is no ample room for two curves, and both while designing.
+    Views are shown snapshots while `alone` is held.
     """
 
     wants_changed = Signal(object)  # frozenset[str]
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        alone: AbstractContextManager[object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
+        self._alone = alone if alone is not None else nullcontext()
         self.setChildrenCollapsible(False)
         self.boundary, self.loss, self.accuracy = BoundaryView(), LossView(), AccuracyView()
         self.views: tuple[View, ...] = (self.boundary, self.loss, self.accuracy)
@@ -180,7 +188,8 @@ class Stage(QSplitter):
 
     def _show(self, view: View) -> None:
         if view.isVisible() and self._newest is not None and view in self._behind:
-            view.present(self._newest)
+            with self._alone:
+                view.present(self._newest)
         self._behind.discard(view)
 
     def showEvent(self, event: QShowEvent) -> None:
