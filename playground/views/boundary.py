@@ -125,6 +125,7 @@ class BoundaryView(PlotView):
             self._draw_curve(reading, boundary)
         else:
             self._draw_image(reading, boundary)
+        self._map.covers = self._colors is not None
         self._map.draw(area)
 
     def _draw_curve(self, reading: Reading, values: Array) -> None:

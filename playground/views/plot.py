@@ -87,7 +87,8 @@ class Plot(QWidget):
         if self._picture is None or not self.fits(self._picture):
             self._picture = self.pictured(self.rect(), self._ground, self._look.color("panel"))
         painter = QPainter(self)
-        painter.drawPixmap(QPoint(), self._picture)
+        if not any(drawing.hides(event.rect()) for drawing in self._drawings):
+            painter.drawPixmap(QPoint(), self._picture)
         painter.setRenderHints(_HINTS)
         for drawing in self._drawings:
             if drawing.visible:
@@ -115,11 +116,13 @@ class Plot(QWidget):
 
 class Drawing:
     """What a function paints on a sheet, within bounds that are told to it. One that is `kept` is
-    painted into a picture, which stays until it is drawn anew."""
+    painted into a picture, which stays until it is drawn anew. One that `covers` leaves nothing of
+    the ground to be seen within its bounds."""
 
     def __init__(self, plot: Plot, paint: Paint, z: float, kept: bool = False) -> None:
         self.z = z
         self.visible = True
+        self.covers = False
         self._plot = plot
         self._paint = paint
         self._kept = kept
@@ -139,6 +142,10 @@ class Drawing:
         if visible != self.visible:
             self.visible = visible
             self._plot.update(self._bounds)
+
+    def hides(self, place: QRect) -> bool:
+        """Whether nothing of the ground is seen in a place."""
+        return self.visible and self.covers and self._bounds.contains(place)
 
     def paint(self, painter: QPainter) -> None:
         """Paint it onto the sheet."""

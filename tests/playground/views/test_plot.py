@@ -76,6 +76,18 @@ def test_what_stands_still_is_painted_once_until_it_is_drawn_anew(bench: Bench) 
     assert bench.counts - before == {"#ff0000": 2, "#0000ff": 1, "ground": 1}
 
 
+def test_the_ground_is_seen_around_what_covers_it(bench: Bench) -> None:
+    one = bench.drawing("#ff0000", z=1)
+    one.covers = True
+    for place in (AREA.toRect(), bench.plot.rect()):
+        picture = bench.plot.grab(place).toImage()
+        at = MIDDLE - place.topLeft().toPointF()
+        assert color_at(picture, at).name() == "#ff0000"
+    assert color_at(picture, OUTSIDE).name() == "#ffffff"
+    one.set_visible(False)
+    assert bench.color(MIDDLE) == bench.color(OUTSIDE) == "#ffffff"
+
+
 def test_what_changes_is_seen_without_anyone_asking(bench: Bench, qtbot: QtBot) -> None:
     bench.drawing("#00ff00", z=0)  # its count tells that the sheet was painted
     one = bench.drawing("#ff0000", z=1)
