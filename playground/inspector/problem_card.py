@@ -80,11 +80,7 @@ class ProblemCard(Card):
         event.accept()  # so that the release comes here
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in _ENTER:
-            super().keyPressEvent(event)
-            return
-        pressed = next((button for button in self.buttons if button.hasFocus()), None)
-        if pressed is not None:
-            pressed.click()
-        elif self.problem.layer:
+        if event.key() in _ENTER and self.problem.layer:
             self.layer_requested.emit(self.problem.layer)
+        else:
+            super().keyPressEvent(event)

@@ -15,6 +15,7 @@ from playground.widgets.picker import Picker
 from playground.widgets.read_out import ReadOut
 from playground.widgets.run_button import RunButton
 from playground.widgets.segmented import SegmentedControl
+from playground.widgets.settling import settle_focused
 from playground.widgets.slider import Slider
 from playground.widgets.status_bar import StatusBar
 from playground.widgets.switch import Switch
@@ -37,5 +38,6 @@ __all__ = [
     "Slider",
     "StatusBar",
     "Switch",
+    "settle_focused",
     "tooltip",
 ]

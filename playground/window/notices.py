@@ -119,5 +119,4 @@ class Notices(QWidget):
         if card is None or event.key() not in _ENTER:
             super().keyPressEvent(event)
             return
-        focused = next((button for button in card.buttons if button.hasFocus()), card.buttons[-1])
-        focused.click()
+        card.buttons[-1].click()  # the keyboard is at no button: those take Enter themselves

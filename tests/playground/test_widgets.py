@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -36,6 +36,7 @@ from playground.widgets import (
     Slider,
     StatusBar,
     Switch,
+    settle_focused,
     tooltip,
 )
 from playground.widgets.numbers import Scale
@@ -235,6 +236,20 @@ def test_a_button_is_pressed_by_pointer_and_by_key(window: QWidget) -> None:
     tab(window)
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert len(presses) == 2
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_a_button_once_and_nothing_beneath_it(
+    window: QWidget, key: Qt.Key, qtbot: Any
+) -> None:
+    button = put(window, Button("Create"))
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    tab(window)
+    QTest.keyClick(button, key)
+    held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", True)
+    QApplication.sendEvent(button, held)
+    assert len(pressed) == 1 and held.isAccepted()
 
 
 def test_kinds_of_button_differ_in_their_ground(window: QWidget) -> None:
@@ -472,6 +487,22 @@ def test_escape_brings_the_old_value_back(window: QWidget) -> None:
     assert editor.error
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert (line.text(), editor.error) == ("0.025", "")
+
+
+def test_a_number_being_typed_is_taken_when_it_is_called_for(window: QWidget) -> None:
+    editor = put(window, rate())
+    seen = changes(editor)
+    line = typed(editor, "0.3")
+    settle_focused()
+    assert seen == [0.3] and line.hasFocus() and line.text() == "0.3"
+    settle_focused()
+    assert seen == [0.3] and line.hasFocus()
+    typed(editor, "90")
+    settle_focused()
+    assert seen == [0.3] and line.hasFocus() and line.text() == "0.3" and not editor.error
+    line.clearFocus()
+    settle_focused()
+    assert QApplication.focusWidget() is None
 
 
 def test_arrows_buttons_and_wheel_step(window: QWidget) -> None:

@@ -12,6 +12,7 @@ from engine.activations import Softmax, Tanh
 from engine.data import Blobs
 from engine.design import Design
 from engine.layers import Dense, Dropout, Residual
+from playground.widgets import settle_focused
 from tests.playground.canvas.bench import Bench
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -218,3 +219,20 @@ def test_the_canvas_takes_its_keys_before_the_windows_shortcuts(full: Bench) -> 
     full.canvas.addAction(action)
     full.key(Key.Key_Delete)
     assert full.ids[0] == "dropout_1"
+
+
+def test_what_is_typed_in_place_is_taken_when_it_is_called_for(full: Bench) -> None:
+    asking = full.gestures.asking
+    asking.count("dense_1")
+    full.type("12")
+    settle_focused()
+    assert full.design.layers[0] == Dense(id="dense_1", units=12, activation=Tanh())
+    assert not asking.units_editor.number.isVisible() and full.canvas.hasFocus()
+    full.key(Key.Key_F2)
+    full.type("wide")
+    settle_focused()
+    assert full.ids[0] == "wide" and full.canvas.hasFocus()
+    full.key(Key.Key_Space)
+    full.type("drop")
+    settle_focused()
+    assert asking.search_box.isVisible() and asking.search_box.line.hasFocus()
