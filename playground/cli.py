@@ -81,14 +81,21 @@ def _open_window(arguments: list[str]) -> int:
     parser.add_argument("file", metavar="FILE", nargs="?", help="a design or a checkpoint to open")
     parser.add_argument("--version", action="version", version=f"playground {_version()}")
     file = parser.parse_args(arguments).file
-    if file is not None and not Path(file).is_file():
-        raise FormatError(
-            f"{file}: expected a design, a checkpoint or a command, found no such file. "
-            f"{_advice(file)}"
-        )
+    if file is not None:
+        _see_to(file)
     from playground import app  # the window's own imports wait until there is a window to open
 
     return app.run([] if file is None else [file])
+
+
+def _see_to(file: str) -> None:
+    """Raise FormatError for a file that is not there to be opened."""
+    from playground.commands.files import found
+
+    if (stands := found(file)) != "a file":
+        raise FormatError(
+            f"{file}: expected a design, a checkpoint or a command, found {stands}. {_advice(file)}"
+        )
 
 
 def _commands_in_words() -> str:

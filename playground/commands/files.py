@@ -23,9 +23,23 @@ def open_design(path: str) -> Design:
             f"{path}: expected a design file, found a checkpoint. Give the design it was trained "
             f"from; train takes the checkpoint as --resume {path}."
         )
-    if not Path(path).exists():
+    if found(path) == "no such file":
         raise FormatError(f"{path}: expected a design file, found no such file. {_advice(path)}")
     return load(path)
+
+
+def found(path: str | Path) -> str:
+    """What stands at a path: `a file`, `a folder` or `no such file`.
+
+    Raises FormatError where the system does not say, such as for a folder one may not enter.
+    """
+    path = Path(path)
+    try:
+        return "a folder" if path.is_dir() else "a file" if path.exists() else "no such file"
+    except OSError as error:
+        raise FormatError(
+            f"{path}: could not be reached: {error.strerror}. Check the path."
+        ) from error
 
 
 def _advice(path: str) -> str:
@@ -42,9 +56,8 @@ def _advice(path: str) -> str:
 
 def table_file(path: str) -> Path:
     """A table that is there. Raises FormatError."""
-    if not Path(path).is_file():
-        found = "a folder" if Path(path).is_dir() else "no such file"
-        raise FormatError(f"{path}: expected a table, found {found}. Check the path.")
+    if (stands := found(path)) != "a file":
+        raise FormatError(f"{path}: expected a table, found {stands}. Check the path.")
     return Path(path)
 
 

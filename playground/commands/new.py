@@ -13,7 +13,7 @@ from engine.errors import FormatError
 from playground import templates
 from playground.commands import Command
 from playground.commands.answers import print_json, remark
-from playground.commands.files import check_outputs, table_file
+from playground.commands.files import check_outputs, found, table_file
 from playground.tables import for_table
 
 
@@ -50,7 +50,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _template(name: str) -> Design:
-    if name not in templates.names() and Path(name).is_file():
+    if name not in templates.names() and found(name) == "a file":
         raise FormatError(
             f"{name}: expected a template, found a file. For a table, name the column to predict "
             "with --target."

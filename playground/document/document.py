@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -185,7 +186,7 @@ class Document(QObject):
 
     def save(self, path: Path) -> None:
         """Write the design. Raises EngineError; the old file, the work and the mark then stay."""
-        if path.is_dir():
+        if os.path.isdir(path):
             raise EngineError(f"{path}: expected a file, found a folder.")
         data = self.design.data.moved(self._folder, path.absolute().parent)
         designfile.save(msgspec.structs.replace(self.design, data=data), path)

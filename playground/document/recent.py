@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -51,15 +52,14 @@ class RecentMenu(QMenu):
         super().__init__("Open &recent", parent)
         self.setObjectName("file.recent")
         self.setToolTipsVisible(True)
-        self.aboutToShow.connect(self.fill)
-        self.fill()
+        self.aboutToShow.connect(self.fill)  # the start does not wait for ten disks
 
     def fill(self) -> None:
         """Show the list as it is now."""
         self.clear()
         paths = recent()
         for number, path in enumerate(paths, start=1):
-            there = path.is_file()
+            there = os.path.isfile(path)  # of Path it would raise for a place out of reach
             name = path.name.replace("&", "&&")
             mnemonic = f"&{number} " if number < 10 else ""
             action = self.addAction(f"{mnemonic}{name}" if there else f"{mnemonic}{name}, missing")

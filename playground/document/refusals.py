@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +52,7 @@ def _told(path: Path, error: EngineError) -> tuple[str, str]:
         place = f"{error.file}, row {error.row:,}, column {error.column}"
         advice = "Correct it, or let it be a missing cell." if error.word else error.advice
         return f"{place}: expected {error.expected}, found {error.found}.", advice
-    if path.is_dir():
+    if os.path.isdir(path):
         return f"{name} is a folder.", "Choose a file in it."
     if cause is not None and cause.errno in (errno.ENOENT, errno.ENOTDIR):
         return f"{name} is not there.", _LOST

@@ -45,6 +45,24 @@ def test_a_file_that_is_not_there_may_be_a_command_misspelled(
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("{}.playground",),
+        ("train", "{}.playground"),
+        ("new", "{}.csv", "--target", "y"),
+        ("new", "{}"),
+    ],
+)
+def test_a_path_out_of_reach_is_said_to_be(
+    playground: Playground, opened: list[list[str]], arguments: tuple[str, ...]
+) -> None:
+    ran = playground(*[argument.format("long" * 75) for argument in arguments])
+    assert ran.code == 1
+    assert ": could not be reached: File name too long." in ran.complaint
+    assert opened == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
         ("a.playground", "b.playground"),
         ("--wrong",),
         ("train",),

@@ -246,6 +246,13 @@ def test_a_save_that_fails_keeps_file_work_and_mark_and_says_why(
     assert load(path) == CIRCLE
 
 
+def test_a_name_that_is_too_long_is_said_to_be(document: Document, tmp_path: Path) -> None:
+    path = tmp_path / f"{'long' * 75}.playground"
+    with pytest.raises(EngineError) as refused:
+        document.save(path)
+    assert ": the name is too long. Your work" in unwritten(path.name, refused.value)
+
+
 def test_a_failure_without_a_reason_of_the_system_is_told_in_full() -> None:
     sentence = unwritten("a.playground", EngineError("a.playground: expected a file."))
     assert "expected a file." in sentence

@@ -41,6 +41,7 @@ def test_settings_that_somebody_spoilt_are_an_empty_list(kept: str) -> None:
 def test_the_menu_opens_what_is_there_and_shows_what_is_gone(
     menu: RecentMenu, tmp_path: Path
 ) -> None:
+    menu.aboutToShow.emit()
     (none,) = menu.actions()
     assert not none.isEnabled()
     there, gone = tmp_path / "a & b.playground", tmp_path / "gone.playground"
@@ -57,3 +58,19 @@ def test_the_menu_opens_what_is_there_and_shows_what_is_gone(
     assert chosen == [there]
     clear.trigger()
     assert recent() == []
+
+
+def test_a_file_out_of_reach_is_as_good_as_gone(menu: RecentMenu, tmp_path: Path) -> None:
+    remember(tmp_path / f"{'long' * 75}.playground")  # the system raises when it is asked for it
+    menu.aboutToShow.emit()
+    first = menu.actions()[0]
+    assert first.text().endswith(", missing") and not first.isEnabled()
+
+
+def test_the_window_does_not_wait_for_the_disks_of_its_recent_files(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    remember(tmp_path / "gone.playground")
+    made = RecentMenu()
+    qtbot.addWidget(made)
+    assert made.actions() == []

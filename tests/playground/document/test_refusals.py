@@ -108,6 +108,14 @@ def test_a_folder_is_told_as_a_folder(file: str, tmp_path: Path) -> None:
     assert refusal(tmp_path / file).title == f"{file} is a folder."
 
 
+@pytest.mark.parametrize("suffix", [".playground", ".safetensors", ".csv"])
+def test_a_file_out_of_reach_is_refused_in_words(suffix: str, tmp_path: Path) -> None:
+    name = f"{'long' * 75}{suffix}"  # the system raises when it is asked for it
+    told = refusal(tmp_path / name)
+    assert told.title == f"{name} could not be read."
+    assert told.sentence.endswith("The system says: File name too long.")
+
+
 def test_a_checkpoint_of_another_program_is_told_as_such(tmp_path: Path) -> None:
     path = tmp_path / "bert.safetensors"
     save_file({"a": np.zeros(3, np.float32)}, path)
