@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QCursor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCursor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -30,13 +30,13 @@ from PySide6.QtWidgets import (
 
 from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.label import Label
+from playground.widgets.leaving import leaves
 from playground.window.appearance import appearance
 
 Find = Callable[[str], Sequence[Any]]
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-_AWAY = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class _Rows(QStyledItemDelegate):
@@ -197,7 +197,7 @@ class TypeAhead(QWidget):
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(Qt.Key(event.key()))
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _AWAY:
+        if leaves(event):
             self.close_search()
         return False
 

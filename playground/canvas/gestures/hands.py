@@ -49,12 +49,11 @@ class Hands(Pointer):
     def press(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
         hit = self.canvas.hit(event.position())
-        self._ended = bool(self.placing) and not left
-        if self.placing:
-            if left:
-                self._gestures.place_at(event.position())
-            else:
-                self.cancel()
+        self._ended = self.busy and not left
+        if self._ended:
+            self.cancel()
+        elif self.placing:
+            self._gestures.place_at(event.position())
         elif left and hit.what in _FREE and event.modifiers() & _SEVERAL:
             super().press(event)
             self._banding = True
@@ -83,13 +82,14 @@ class Hands(Pointer):
             super().move(event)
 
     def release(self, event: QMouseEvent) -> None:
-        if self._banding:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._banding:
             self._banding = False
             if self._band.isVisible():
                 self._pressed = None
                 self._band.end()
                 return
-        if self.carried:
+        if left and self.carried:
             self._let_go(event.position())
             return
         super().release(event)

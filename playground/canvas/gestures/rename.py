@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.widgets.complaint import Complaint
+from playground.widgets.leaving import leaves
 
 Settle = Callable[[str], str]
 
@@ -62,7 +63,7 @@ class Renamer(QObject):
             if event.key() == Qt.Key.Key_Escape:
                 self.close()
                 return True
-        elif event.type() == QEvent.Type.FocusOut:
+        elif leaves(event):
             self._finish(back=True)
         return False
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.canvas.gestures.edits import MOST_UNITS
+from playground.widgets.leaving import leaves
 from playground.widgets.number_editor import NumberEditor
 from playground.widgets.numbers import Scale
 
 _SCALE = Scale(1, MOST_UNITS, whole=True)
-_AWAY = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 Settle = Callable[[int], None]
 
@@ -65,7 +65,7 @@ class UnitsEditor(QObject):
             if event.key() == Qt.Key.Key_Escape or (entered and self._take()):
                 self.close()
                 return True  # Enter on a slip is the number's own: it says why
-        elif isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _AWAY:
+        elif leaves(event):
             self._take()
             self.close()
         return False

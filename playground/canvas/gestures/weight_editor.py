@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from playground.canvas.gestures.parameters import Parameter
 from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.formula import load, typeset
+from playground.widgets.leaving import leaves
 from playground.widgets.number_editor import NumberEditor
 from playground.widgets.numbers import Scale
 from playground.widgets.tooltip import tooltip
@@ -18,7 +19,6 @@ _SCALE = Scale(-1e6, 1e6, step=0.1)
 _KEYS = "Enter sets it, Tab goes on to the next weight of this unit, Esc leaves it as it was."
 _LONGEST = "−0.00000000"  # what a float32 needs
 _TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
-_AWAY = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class WeightEditor(QWidget):
@@ -103,7 +103,7 @@ class WeightEditor(QWidget):
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(Qt.Key(event.key()))
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _AWAY:
+        if leaves(event):
             self._settle()
             self.close_editor()
         return False

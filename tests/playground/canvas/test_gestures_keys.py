@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.activations import Softmax, Tanh
@@ -236,3 +236,19 @@ def test_what_is_typed_in_place_is_taken_when_it_is_called_for(full: Bench) -> N
     full.type("drop")
     settle_focused()
     assert asking.search_box.isVisible() and asking.search_box.line.hasFocus()
+
+
+@pytest.mark.parametrize(
+    "reason", [Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason]
+)
+def test_a_menu_or_another_window_over_a_half_typed_name_leaves_it(
+    full: Bench, reason: Qt.FocusReason
+) -> None:
+    full.key(Key.Key_F2)
+    full.type("wid")
+    line = full.gestures.asking.renamer.line
+    QApplication.sendEvent(line, QFocusEvent(QEvent.Type.FocusOut, reason))
+    assert line.isVisible() and line.text() == "wid" and full.design == FULL
+    full.type("e")
+    full.key(Key.Key_Return)
+    assert full.ids[0] == "wide"

@@ -132,6 +132,38 @@ def test_esc_half_way_changes_nothing(full: Bench) -> None:
     assert full.design == FULL and not full.document.undo_words
 
 
+@pytest.mark.parametrize("other", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_another_button_half_way_gives_up_as_esc_does(full: Bench, other: Qt.MouseButton) -> None:
+    start, place = full.header("dropout_1"), full.header("output").toPoint()
+    full.press(start)
+    full.move(start + QPointF(30, 0))
+    full.move(QPointF(place))
+    full.qtbot.mouseClick(full.canvas, other, pos=place)
+    assert full.canvas.shown.dragged == "" and full.canvas.shown.insertion == -1
+    full.release(QPointF(place))
+    assert full.design == FULL and not full.document.undo_words
+
+    full.press(full.gap(1), Shift)
+    full.move(full.gap(3) - QPointF(0, 60))
+    assert full.canvas.selection
+    full.qtbot.mouseClick(full.canvas, other, pos=place)
+    assert not full.canvas.selection
+    full.release(full.gap(3))
+    assert not full.canvas.selection
+
+
+def test_a_carry_ends_with_the_button_it_began_with(full: Bench) -> None:
+    start, end = full.header("dropout_1"), full.header("output") + QPointF(-60, 0)
+    full.qtbot.mousePress(full.canvas, Qt.MouseButton.RightButton, pos=start.toPoint())
+    full.press(start)
+    full.move(start + QPointF(30, 0))
+    full.move(end)
+    full.qtbot.mouseRelease(full.canvas, Qt.MouseButton.RightButton, pos=end.toPoint())
+    assert full.canvas.shown.dragged == "dropout_1" and full.design == FULL
+    full.release(end)
+    assert full.ids.index("dropout_1") == 3
+
+
 def test_a_band_selects_what_it_touches_and_esc_brings_the_old_selection_back(full: Bench) -> None:
     start, end = full.gap(1), full.gap(3) - QPointF(0, 60)
     full.drag(start, end, Shift)
