@@ -46,7 +46,7 @@ from playground.window.presenting import Presenting
 from playground.window.reporting import Reporting
 from playground.window.scrolled import Scrolled
 from playground.window.seat import Seat
-from playground.window.settings import settings
+from playground.window.settings import kept_bytes, settings
 from playground.window.shelf import Shelf
 from playground.window.slots import slots_of
 from playground.window.summon import Summon
@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
                 return
 
     def _restore_places(self) -> None:
-        geometry = settings().value("window/geometry")
+        geometry = kept_bytes("window/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
         self.workspaces.restore()

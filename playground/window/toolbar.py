@@ -23,7 +23,7 @@ from playground.widgets.slider import Slider
 from playground.widgets.tooltip import tooltip
 from playground.window.actions import Actions
 from playground.window.appearance import appearance
-from playground.window.settings import settings
+from playground.window.settings import kept_number, settings
 
 _SLOWEST, _FASTEST = 1.0, 10_000.0  # batches a second; the slider's end is "max"
 _FIRST_SPEED = 0.75  # 1,000 batches a second: slow enough to watch the spiral being learned
@@ -63,7 +63,7 @@ class Toolbar(QWidget):
         self._rate = NumberEditor("Learning rate", _scale(field), 0.01, tip=field.description)
         self._rate.value_changed.connect(self.rate_edited)
         self._speed_label = Label("Speed", "muted")
-        level = float(str(settings().value("speed", _FIRST_SPEED)))
+        level = kept_number("speed", _FIRST_SPEED, 0.0, 1.0)
         self._speed = Slider("Speed", level=level, tip=_SPEED)
         self._speed.moved.connect(self._on_speed_moved)
         self._speed_words = Label("", "strong")

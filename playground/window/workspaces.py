@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Annotated
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -22,8 +23,9 @@ from playground.window.arrangements import (
     Arrangement,
     Room,
 )
-from playground.window.settings import settings
+from playground.window.settings import kept_bytes, settings
 
+_Size = Annotated[float, msgspec.Meta(ge=1, le=100_000)]
 _PLACES = 3  # the version of the docks' names; places kept for another are forgotten
 _SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
 
@@ -31,8 +33,8 @@ _SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidge
 class Sizes(msgspec.Struct):
     """What a person made of the docks' sizes, by their names, in px at a 13 px font."""
 
-    widths: dict[str, float] = {}
-    heights: dict[str, float] = {}
+    widths: dict[str, _Size] = {}
+    heights: dict[str, _Size] = {}
 
 
 class Workspaces(QObject):
@@ -92,7 +94,7 @@ class Workspaces(QObject):
     def restore(self) -> None:
         """Put this workspace's docks where they were left, at first where they belong."""
         kept, place = settings(), f"window/{self.choice}"
-        places = kept.value(f"{place}/docks")
+        places = kept_bytes(f"{place}/docks")
         if places is None or not self._window.restoreState(places, _PLACES):
             self.arrange()
             return
