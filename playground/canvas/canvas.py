@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.canvas import painting
-from playground.canvas.hits import Hit
+from playground.canvas.hits import Hit, found
 from playground.canvas.lines import Lines
 from playground.canvas.naming import place_of, rows_of
 from playground.canvas.neurons import label_room
@@ -63,6 +63,7 @@ class Canvas(Sheet):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hovered = Hit()
+        self._at: QPointF | None = None  # of the sheet, where the pointer found it
         self.keyed = Hit()  # the neuron that the keyboard is at
         self._quiet = False  # while something else stands in the card's place
         self.pointer = Pointer(self)
@@ -125,7 +126,14 @@ class Canvas(Sheet):
         self._lines.learn()
         self.update()
 
+    def rescened(self) -> None:
+        """Links, and whatever is pointed at or pressed, are others or elsewhere by now."""
+        self.live.link(self.scene)
+        self.pointer.follow()
+        self._hover(found(self.scene, self.hovered))
+
     def replaced(self) -> None:
+        self._at = None
         self._lines.spoil_ground()
 
     # --- pointing and asking ------------------------------------------------------------------
@@ -139,12 +147,16 @@ class Canvas(Sheet):
         """Point at a thing, wherever the pointer is."""
         if hit == self.hovered:
             return
+        self._hover(hit)
+        self._at = self.to_sheet(at) if at is not None else None
+        self._point()
+        self.update()
+
+    def _hover(self, hit: Hit) -> None:
         if "link" in (hit.what, self.hovered.what) and hit.what != self.hovered.what:
             self._lines.spoil()  # the other links step back
         self.hovered = hit
         self.shown.hovered, self.shown.part = hit.key, hit.what
-        self._point(at)
-        self.update()
 
     def stand_by(self, quiet: bool) -> None:
         """Keep what is pointed at, and no card beside it, until told otherwise."""
@@ -161,15 +173,15 @@ class Canvas(Sheet):
             self.point_to(hit)
             self.update()
 
-    def _point(self, at: QPointF | None = None) -> None:
+    def _point(self) -> None:
         """Say on the card what is pointed at."""
         rows = rows_of(self.scene, self.live, self.hovered)
         if not rows or self._quiet:
             self.card.hide()
             return
         place = place_of(self, self.hovered)
-        if at is not None and self.hovered.what == "link":
-            place = QRectF(at, QSizeF(1, 1))
+        if self._at is not None and self.hovered.what == "link":
+            place = self.to_view(QRectF(self._at, QSizeF(1, 1)))
         within = QRectF(self.rect()).adjusted(4, 4, -4, -4)
         self.card.show(rows, place, within, self._seen())
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF
 
 from playground.canvas.geometry import Layout, Placed
 from playground.canvas.headers import parts
 from playground.canvas.links import Curves, Link, nearest
-from playground.canvas.scene import INPUTS, Scene
+from playground.canvas.scene import INPUTS, Column, Scene
 from playground.canvas.weights import Linked
 from playground.window.appearance import Appearance
 
@@ -31,6 +31,40 @@ class Hit:
     feature: str = ""
     source: int = -1
     link: Link | None = None
+
+
+def found(scene: Scene, hit: Hit) -> Hit:
+    """The same thing in another scene, where its place may be another; an empty Hit where it is
+    not shown there."""
+    if not hit.key:
+        return hit
+    if hit.key not in scene.keys:
+        return Hit()
+    column = scene.column(hit.key)
+    if hit.what == "link":
+        return _found_link(scene, hit)
+    if hit.what not in ("neuron", "bias"):
+        return hit
+    row = _row(column, hit.unit, hit.feature)
+    return replace(hit, unit=column.neurons[row].unit) if row >= 0 else Hit()
+
+
+def _found_link(scene: Scene, hit: Hit) -> Hit:
+    target = scene.place(hit.key)
+    for place, pair in enumerate(scene.pairs):
+        if pair.target == target and pair.join == "dense":
+            row = _row(scene.columns[target], hit.unit)
+            column = _row(scene.columns[pair.source], hit.source)
+            if row >= 0 and column >= 0:
+                return replace(hit, link=Link(place, row, column))
+    return Hit()
+
+
+def _row(column: Column, unit: int, feature: str = "") -> int:
+    """Where a unit, or one of the inputs by its name, is among the shown ones; −1 if it is not."""
+    names = [neuron.feature if feature else neuron.unit for neuron in column.neurons]
+    wanted = feature or unit
+    return names.index(wanted) if wanted in names else -1
 
 
 def hit_at(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from playground.canvas.hits import Hit
+from playground.canvas.hits import Hit, found
 from playground.canvas.scene import INPUTS
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Pointer:
 
     def move(self, event: QMouseEvent) -> None:
         canvas, at = self.canvas, event.position()
+        if not event.buttons():  # the release went to a menu that opened in between
+            self._pressed, self._panning = None, False
         if self._pressed is None:
             canvas.point_at(at)
             self._show_cursor()
@@ -58,6 +60,12 @@ class Pointer:
         left = event.button() == Qt.MouseButton.LeftButton
         if pressed is not None and left and near and not panned:
             self.click(pressed, event.modifiers())
+
+    def follow(self) -> None:
+        """The scene is another: what is gone from it is held no longer."""
+        if self._pressed is not None and not self._panning:
+            again = found(self.canvas.scene, self._pressed)
+            self._pressed = again if again.what == self._pressed.what else None
 
     def leave(self) -> None:
         self.canvas.point_at(None)

@@ -28,8 +28,8 @@ _STILL = 24  # columns from which on nothing slides
 
 
 class Sheet(QWidget):
-    """Scene, places, zoom and pan; `redraw_tiles`, `redraw_links` and `replaced` are for the
-    widget that draws."""
+    """Scene, places, zoom and pan; `rescened`, `redraw_tiles`, `redraw_links` and `replaced` are
+    for the widget that draws."""
 
     selection_changed = Signal(tuple)
     opened_changed = Signal(frozenset)
@@ -53,6 +53,10 @@ class Sheet(QWidget):
         self._zoom, self._fits = Zoom(), True
         self._covered = 0
         self._slide = Slide(self, self._on_slide_moved)
+
+    def rescened(self) -> None:
+        """Called when the scene is another, before anything of it is placed or drawn."""
+        raise NotImplementedError
 
     def redraw_tiles(self) -> None:
         """Take the maps of the present scene from the newest snapshot."""
@@ -135,6 +139,7 @@ class Sheet(QWidget):
         selected = self.shown.selection
         kept = self.shown.selection = tuple(key for key in selected if key in scene.keys)
         slides = slide and columns_moved and len(scene.columns) <= _STILL and self.isVisible()
+        self.rescened()
         self._lay_out(slides)
         self.redraw_tiles()
         self.redraw_links()

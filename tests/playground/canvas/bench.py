@@ -94,15 +94,15 @@ class Bench:
     def press(self, at: QPointF, hold: Qt.KeyboardModifier = Plain) -> None:
         self.qtbot.mousePress(self.canvas, Left, hold, at.toPoint())
 
-    def move(self, at: QPointF) -> None:
-        """Move with the button down, which `qtbot.mouseMove` does not say."""
+    def move(self, at: QPointF, held: Qt.MouseButton = Left) -> None:
+        """Move with a button down or none, which `qtbot.mouseMove` does not let one say."""
         position = QPointF(at.toPoint())
         moved = QMouseEvent(
             QEvent.Type.MouseMove,
             position,
             self.canvas.mapToGlobal(position),
             Qt.MouseButton.NoButton,
-            Left,
+            held,
             Plain,
         )
         QApplication.sendEvent(self.canvas, moved)
