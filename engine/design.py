@@ -20,6 +20,7 @@ from engine.schedules import ConstantRate, Schedule
 from engine.spec import Change, Field, Spec, fields, items, number, part, text
 
 Monitor = Literal["validation_loss", "train_loss"]
+MOST_LAYERS = 256
 
 
 class EarlyStopping(Spec, frozen=True, tag=False):
@@ -83,7 +84,9 @@ class Design(Spec, frozen=True, tag=False):
     data: Annotated[Data, part("where the examples come from", change=Change.DATA)] = Spiral()
     layers: Annotated[
         tuple[Layer, ...],
-        items("the layers, from the inputs to the output", change=Change.TOPOLOGY, most=256),
+        items(
+            "the layers, from the inputs to the output", change=Change.TOPOLOGY, most=MOST_LAYERS
+        ),
     ] = ()
     training: Annotated[Training, part("how the network learns")] = Training()
 

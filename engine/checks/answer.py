@@ -5,16 +5,46 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.checks.problem import Case
+from engine.checks.problem import Case, Fix
 from engine.data import Facts
+from engine.design import MOST_LAYERS, Design
 from engine.designfile import to_raw
 from engine.layers import Dense, Layer
 
 
-def fitting_units(case: Case) -> tuple[int, ...]:
+def output_of(design: Design, facts: Facts | None = None) -> Layer | None:
+    """The layer that gives the network's answer; None where the network plainly stops before it:
+    neither the name of its last layer nor its units nor its activation are those of an output.
+
+    What the targets ask for counts as far as they are known, from `facts` or the design itself.
+    """
+    if not design.layers:
+        return None
+    facts = design.data.facts() if facts is None else facts
+    last, loss = design.layers[-1], design.training.loss
+    answering = _answering(design.layers)
+    bend = answering.bend if answering is not None else None
+    kind = bend.kind if bend is not None else ""
+    fitting = fitting_units(facts) if facts is not None else ()
+    known = "output" in last.id.lower() or _units(design, facts) in (1, *fitting)
+    if not known and kind != "softmax":  # whose units are classes, if too many or too few
+        if facts is None or (facts.task == "regression" and kind != "linear"):
+            return None
+        if facts.task == "classification" and loss.outputs and kind not in loss.outputs:
+            return None
+    return answering if answering is not None else last
+
+
+def _units(design: Design, facts: Facts | None) -> int:
+    """How many numbers the network gives; 0 where that is not known."""
+    units = len(facts.inputs) if facts is not None else 0
+    for layer in design.layers:
+        units = layer.units_out(units)
+    return units
+
+
+def fitting_units(facts: Facts) -> tuple[int, ...]:
     """How many outputs the targets can be compared with, the usual number first."""
-    facts = case.facts
-    assert facts is not None  # only called where the data is known
     if facts.task == "regression":
         return (1,)
     classes = len(facts.classes)
@@ -22,19 +52,9 @@ def fitting_units(case: Case) -> tuple[int, ...]:
 
 
 def is_missing(case: Case) -> bool:
-    """Whether the network plainly stops before its output: neither the name of the last layer nor
-    its units nor its activation are those of one."""
-    if not case.sound or case.facts is None:
-        return False
-    last, loss = case.design.layers[-1], case.design.training.loss
-    if "output" in last.id.lower() or case.units[-1] in (1, *fitting_units(case)):
-        return False
-    kind = _answering(case.design.layers)
-    if kind == "softmax":  # whose units are classes, if too many or too few
-        return False
-    if case.facts.task == "regression":
-        return kind != "linear"
-    return bool(loss.outputs) and kind not in loss.outputs
+    """Whether the network is known to stop before its output."""
+    known = case.sound and case.facts is not None
+    return known and output_of(case.design, case.facts) is None
 
 
 def asked_of(case: Case) -> Facts | None:
@@ -42,21 +62,22 @@ def asked_of(case: Case) -> Facts | None:
     return None if not case.sound or is_missing(case) else case.facts
 
 
-def _answering(layers: tuple[Layer, ...]) -> str:
-    """The kind of the last activation, if only layers without weights or sources come after it."""
+def _answering(layers: tuple[Layer, ...]) -> Layer | None:
+    """The last layer with an activation, if only layers without weights or sources come after."""
     for layer in reversed(layers):
         if layer.bend is not None:
-            return layer.bend.kind
+            return layer
         if layer.joined:
             break
-    return ""
+    return None
 
 
-def with_output(case: Case) -> dict[str, Any]:
-    """The edit that adds an output layer that fits the data, and a loss where the present one
-    does not."""
+def with_output(case: Case) -> Fix | None:
+    """The fix that adds an output layer that fits the data, and a loss where the present one
+    does not; None where nothing is known of the data, or there is no place for a layer."""
     facts, design = case.facts, case.design
-    assert facts is not None  # only called where the data is known
+    if facts is None or len(design.layers) >= MOST_LAYERS:
+        return None
     loss = design.training.loss
     if facts.task == "regression":
         activation, wanted = "linear", "mean_squared_error"
@@ -69,13 +90,13 @@ def with_output(case: Case) -> dict[str, Any]:
         suits = loss.kind == wanted
     output: dict[str, Any] = {
         "kind": "dense",
-        "units": fitting_units(case)[0],
+        "units": fitting_units(facts)[0],
         "activation": {"kind": activation},
     }
     if not any(layer.id == "output" for layer in design.layers):
         output["id"] = "output"
     edit: dict[str, Any] = {"layers": [*(to_raw(layer) for layer in design.layers), output]}
-    return edit if suits else {**edit, "training.loss": wanted}
+    return Fix("Add an output", edit if suits else {**edit, "training.loss": wanted})
 
 
 def unit_owner(case: Case) -> Dense | None:

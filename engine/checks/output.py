@@ -19,15 +19,12 @@ def some_layers(case: Case) -> Iterator[Problem]:
     """A network has at least an output layer."""
     if case.design.layers:
         return
-    fix = None
-    if case.facts is not None:
-        fix = Fix("Add an output", answer.with_output(case))
     yield Problem(
         severity="error",
         field="layers",
         message="The network has no layers.",
         rule="At least one layer is needed between the inputs and the loss.",
-        fix=fix,
+        fix=answer.with_output(case),
     )
 
 
@@ -37,10 +34,11 @@ def some_output(case: Case) -> Iterator[Problem]:
     if answer.is_missing(case):
         yield Problem(
             severity="error",
+            layer=case.design.layers[-1].id,
             field="layers",
             message="The network has no output layer.",
             rule=_asks(case),
-            fix=Fix("Add an output", answer.with_output(case)),
+            fix=answer.with_output(case),
         )
 
 
@@ -87,7 +85,7 @@ def loss_takes_output(case: Case) -> Iterator[Problem]:
     takes = " or ".join(_title(kind) for kind in loss.outputs)
     if last.bend is None:
         before = case.design.layers[:-1]
-        fix = Fix("Add an output", answer.with_output(case))
+        fix = answer.with_output(case)
         if before and before[-1].bend is not None and before[-1].bend.kind in loss.outputs:
             fix = Fix(f"Remove {last.name}", {"layers": [to_raw(layer) for layer in before]})
         yield Problem.of(
@@ -145,7 +143,7 @@ def something_to_learn(case: Case) -> Iterator[Problem]:
         field="layers",
         message="The network has no weights.",
         rule="Layers such as dense ones have numbers that training can change.",
-        fix=Fix("Add an output", answer.with_output(case)),
+        fix=answer.with_output(case),
     )
 
 
@@ -181,7 +179,7 @@ def one_unit_per_class(case: Case) -> Iterator[Problem]:
         why = "Softmax of a single unit is always 1."
         fix = Fix("Use linear", {f"layers.{last.id}.activation": "linear"})
     elif owner is None:
-        fix = Fix("Add an output", answer.with_output(case))
+        fix = answer.with_output(case)
     where = owner if owner is not None else last
     yield Problem.of(
         where,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.checks import Problem, sound_units
+from engine.checks import Problem, output_of, sound_units
 from engine.data import FEATURES, Facts, Prepared, Sampled
 from engine.design import Design
 from engine.layers import Dense, Layer
@@ -41,7 +41,7 @@ def scene_of(
         sound = place + 1 < len(units)
         width = layer.units if isinstance(layer, Dense) else width
         order += isinstance(layer, Dense)
-        last = place == len(design.layers) - 1 and layer.bend is not None
+        last = layer is output_of(design, facts)
         parameters = layer.parameter_count(units[place]) if sound else None
         columns.append(
             _layer_column(layer, width, parameters, sound, order, last, facts, opened, problems)

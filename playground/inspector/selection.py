@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from engine.checks import sound_units
+from engine.checks import output_of, sound_units
 from engine.data import FEATURES, Data, Facts, Prepared, Sampled
 from engine.design import Design
 from engine.layers import Layer
@@ -22,8 +22,8 @@ def layers_of(design: Design, keys: Sequence[str]) -> tuple[Layer, ...]:
 
 
 def is_output(design: Design, layer: Layer) -> bool:
-    """Whether a layer stands last and gives the answers."""
-    return layer is design.layers[-1] and layer.bend is not None
+    """Whether a layer gives the answers."""
+    return layer is output_of(design)
 
 
 def shape(design: Design, layer: Layer, inputs: int | None) -> tuple[int, int] | None:

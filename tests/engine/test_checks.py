@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from engine.activations import Linear, ReLU, Sigmoid, Softmax, Tanh
-from engine.checks import Problem, check
+from engine.checks import Problem, check, output_of
 from engine.data import Blobs, Csv, Curve, Plane, Spiral
-from engine.design import Design, EarlyStopping, Training
+from engine.design import MOST_LAYERS, Design, EarlyStopping, Training
 from engine.initializers import Zeros
 from engine.layers import ActivationLayer, BatchNorm, Dense, Dropout, LayerNorm, Residual
 from engine.losses import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge, MeanSquaredError
@@ -416,7 +416,8 @@ def test_a_network_that_ends_in_a_hidden_layer_asks_for_an_output_once(
 ) -> None:
     design, activation, loss = ENDLESS[name]
     (error,) = [p for p in check(design, folder=tmp_path) if p.severity == "error"]
-    assert (error.message, error.layer) == ("The network has no output layer.", "")
+    assert error.message == "The network has no output layer."
+    assert error.layer == design.layers[-1].id  # the column that is marked
     assert error.fix is not None and error.fix.label == "Add an output"
     mended = error.fix.apply(design)
     assert mended.layers[:-1] == design.layers
@@ -463,6 +464,53 @@ def test_what_has_anything_of_an_output_is_mended_as_one(
     design: Design, fields: list[str], tmp_path: Path
 ) -> None:
     assert [p.field for p in check(design, folder=tmp_path) if p.severity == "error"] == fields
+
+
+TABLE = changed(SPIRAL, data=Csv(path="t.csv", target="y"))
+
+
+@pytest.mark.parametrize(
+    ("design", "output"),
+    [
+        (SPIRAL, "output"),
+        (changed(SPIRAL, layers=(HIDDEN,)), None),
+        (changed(SPIRAL, layers=()), None),
+        (changed(SPIRAL, layers=(HIDDEN, Dense(units=1))), "dense_2"),
+        (changed(SPIRAL, layers=(Dense(units=1), HIDDEN)), None),
+        (changed(SPIRAL, layers=(*SPIRAL.layers, Dropout())), "output"),
+        (changed(SPIRAL, layers=(HIDDEN, Dropout())), None),
+        (changed(SPIRAL, layers=(Dense(units=2), ActivationLayer(activation=Softmax()))),
+         "activation_1"),
+        (changed(CURVE, layers=(HIDDEN, Dense(units=2))), "dense_2"),
+        (TABLE, "output"),
+        (changed(TABLE, layers=(HIDDEN,)), None),
+        (changed(TABLE, layers=(HIDDEN, Dense(units=3, activation=Softmax()))), "dense_2"),
+        (changed(TABLE, layers=(LayerNorm(),)), None),
+    ],
+)  # fmt: skip
+def test_the_output_is_the_last_layer_that_may_answer(design: Design, output: str | None) -> None:
+    found = output_of(design)
+    assert (found.id if found is not None else None) == output
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        changed(SPIRAL, layers=(HIDDEN,) * MOST_LAYERS),
+        changed(SPIRAL, layers=(*[HIDDEN] * (MOST_LAYERS - 1), LayerNorm())),
+        changed(SPIRAL, layers=(Dropout(),) * MOST_LAYERS),
+    ],
+    ids=["no output", "ends without an activation", "nothing to learn"],
+)
+def test_no_layer_is_offered_where_there_is_no_place_for_one(
+    design: Design, tmp_path: Path
+) -> None:
+    problems = check(design, folder=tmp_path)
+    assert problems
+    for problem in problems:
+        if problem.fix is not None:
+            assert problem.fix.label != "Add an output"
+            problem.fix.apply(design)
 
 
 def test_unscaled_inputs_are_found_in_a_table(tmp_path: Path) -> None:

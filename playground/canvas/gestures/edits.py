@@ -12,15 +12,15 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from engine.activations import Activation, Softmax
-from engine.checks import sound_units
-from engine.design import Design, free_id
+from engine.activations import Activation
+from engine.checks import output_of, sound_units
+from engine.design import MOST_LAYERS, Design, free_id
 from engine.errors import EngineError, SpecError
 from engine.layers import ActivationLayer, Dense, Layer, Residual
 from engine.spec import members
 from playground.document import clipboard
 
-MOST_LAYERS, MOST_UNITS = 256, 4096
+MOST_UNITS = 4096
 _UNITS = 8
 _LONGEST_ID = 64
 _SPELLED = str.maketrans(
@@ -34,19 +34,13 @@ _NO_MATCH = "A residual adds an earlier layer of the same shape, and there is no
 # --- where a new layer goes -------------------------------------------------------------------
 
 
-def is_output(layer: Layer) -> bool:
-    """Whether a layer is plainly the output: its name, its softmax or its one unit says so."""
-    one = getattr(layer, "units", 0) == 1
-    return layer.id.startswith("output") or isinstance(layer.bend, Softmax) or one
-
-
 def gap_after(design: Design, selection: Collection[str]) -> int:
     """Where a new layer goes: after the last selected one, else at the end; before the output."""
     places = [place for place, layer in enumerate(design.layers) if layer.id in selection]
     if not places and "@inputs" in selection:
         return 0
     gap = max(places, default=len(design.layers) - 1) + 1
-    if gap == len(design.layers) and gap and is_output(design.layers[-1]):
+    if gap == len(design.layers) and gap and output_of(design) is design.layers[-1]:
         gap -= 1
     return gap
 
@@ -56,7 +50,7 @@ def where(design: Design, gap: int) -> str:
     layers = design.layers
     if not layers:
         return "to the empty network"
-    if gap == len(layers) - 1 and is_output(layers[-1]):
+    if gap == len(layers) - 1 and output_of(design) is layers[-1]:
         return f"before {layers[-1].name}"
     return f"after {layers[gap - 1].name}" if gap else f"before {layers[0].name}"
 
@@ -80,7 +74,8 @@ def new_layer(design: Design, kind: str, gap: int, inputs: int | None = None) ->
 
 def usual_activation(design: Design) -> Activation:
     """What the hidden layers already use, else tanh."""
-    hidden = [layer for layer in design.layers if isinstance(layer, Dense) and not is_output(layer)]
+    output = output_of(design)
+    hidden = [layer for layer in design.layers if isinstance(layer, Dense) and layer is not output]
     return hidden[-1].activation if hidden else members(Activation)["tanh"]()
 
 

@@ -90,6 +90,17 @@ def test_a_layer_is_shown_by_name_shape_and_every_field_and_edited(qtbot: QtBot)
     assert head.facts.text() == "2 → 9, 27 parameters"
 
 
+def test_only_what_answers_has_the_sign_of_an_output(qtbot: QtBot) -> None:
+    held = Held(qtbot)
+    for layer_id, kind in (("output", "output"), ("dense_2", "dense")):
+        held.select(layer_id)
+        chip = held.inspector.head.chip
+        assert chip is not None and chip.kind == kind
+    held.inspector.show_design(replace(DESIGN, layers=DESIGN.layers[:3]))  # ends in dense_2
+    chip = held.inspector.head.chip
+    assert chip is not None and chip.kind == "dense"
+
+
 def test_the_loss_holds_the_whole_training(qtbot: QtBot) -> None:
     held = Held(qtbot)
     form = held.select(LOSS)
