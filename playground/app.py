@@ -5,6 +5,7 @@ Qt is imported inside the functions, so that `run` can say in one line why it ca
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -29,10 +30,14 @@ def run(argv: Sequence[str]) -> int:
         return 1
     from PySide6.QtCore import QEvent
 
+    from playground.training.session import still_at_work
+
     app, window = build(argv)
     window.show()
     with closed_by_ctrl_c(window):
         code = app.exec()
+    if still_at_work():  # everything has been written: closing does not wait for a large table
+        os._exit(code)
     window.deleteLater()
     app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     return code

@@ -147,8 +147,8 @@ def take_snapshot(
     at_rest: bool = False,
 ) -> Snapshot:
     """A frozen picture of a trainer as it is now, holding what is wanted; of the layers `opened`
-    every unit has a tile. `at_rest` there is time to see how well the network does in the middle
-    of an epoch."""
+    the first 512 units have a tile, of others the first 8. `at_rest` there is time to see how well
+    the network does in the middle of an epoch."""
     network = trainer.network
     history = None
     if CURVES in wants:

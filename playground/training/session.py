@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from engine.data import Prepared
 from engine.design import Design, change_class
 from engine.errors import EngineError
 from engine.network import Network
@@ -16,6 +17,7 @@ from engine.spec import Change
 from playground.training.clock import FrameClock
 from playground.training.gate import Gate
 from playground.training.mailbox import Mailbox
+from playground.training.reading import Reading, Readings, Source
 from playground.training.snapshot import ParameterEdit, Run, Snapshot
 from playground.training.worker import (
     Apply,
@@ -25,6 +27,7 @@ from playground.training.worker import (
     Limit,
     Pause,
     Quit,
+    Read,
     Start,
     StepBatch,
     StepEpoch,
@@ -46,7 +49,8 @@ class Choice(msgspec.Struct, frozen=True, eq=False):
 
 
 class Shelved(msgspec.Struct, frozen=True, eq=False):
-    """A run that has learned something, put aside while the design cannot be trained."""
+    """A run that has learned something, put aside while the design cannot be trained, or its
+    table has not been read."""
 
     run: Run
     snapshot: Snapshot | None
@@ -60,7 +64,8 @@ class Shelved(msgspec.Struct, frozen=True, eq=False):
 STATES = ("idle", "running", "paused", "finished", "diverged", "failed")
 OVER = ("finished", "diverged", "failed")
 """States from which training can only begin again, from its first weights."""
-CLOSING_MS = 2000
+CLOSING_MS = 1000
+_left: list[tuple[QThread, Worker]] = []  # still at work when their session was closed
 
 
 class Session(QObject):
@@ -70,8 +75,12 @@ class Session(QObject):
     first; `run` what stays the same during it. The worker's answers arrive as queued signals;
     those of an older run are dropped. Hold `gate` while drawing. `choice` is an edited design that
     waits for `keep_weights` or `start_fresh`; None mostly.
+
+    What a table holds comes to light when it has been read: `data_read` tells before anything is
+    started, and whoever checks the design may still `block` it.
     """
 
+    data_read = Signal()
     state_changed = Signal(str)
     run_started = Signal(object)  # Run
     run_failed = Signal(str, str)  # sentence, details
@@ -94,6 +103,9 @@ class Session(QObject):
         self._run_id = 0
         self.choice: Choice | None = None
         self._shelved: Shelved | None = None
+        self._readings = Readings(lambda source: self._worker.tell(Read(source)))
+        self._held: list[Command] | None = None  # a Start, and what follows it: its table is read
+        self._told_to_go: bool | None = None  # until the worker has reported that it does as told
         self._given = False  # whether weights of this run were kept, of a file, or set by hand
         self._mailbox: Mailbox[Snapshot] = Mailbox()
         self.gate = Gate()
@@ -102,6 +114,8 @@ class Session(QObject):
         self._worker = Worker(self._mailbox, self.gate)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.loop)
+        self._worker.data_read.connect(self._on_worker_data_read)
+        self._worker.reading_failed.connect(self._on_worker_reading_failed)
         self._worker.run_started.connect(self._on_worker_run_started)
         self._worker.state_reported.connect(self._on_worker_state_reported)
         self._worker.run_failed.connect(self._on_worker_run_failed)
@@ -117,12 +131,17 @@ class Session(QObject):
         self._clock.start()
 
     def close(self) -> None:
-        """Stop training and leave the thread, within two seconds."""
+        """Stop training and leave the thread, within a second.
+
+        What takes longer, such as reading a large table, goes on behind: `still_at_work` tells.
+        """
         self._clock.stop()
         if self._thread.isRunning():
-            self._tell(Quit())
+            self._worker.tell(Quit())
             self._thread.quit()
-            self._thread.wait(CLOSING_MS)
+            if not self._thread.wait(CLOSING_MS):
+                self._thread.setParent(None)  # a thread that is deleted at work ends the process
+                _left.append((self._thread, self._worker))
 
     # --- what to train ------------------------------------------------------------------------
 
@@ -138,6 +157,7 @@ class Session(QObject):
 
         `blocked` says why it cannot be trained; then nothing is started.
         """
+        self._shelved = self.run = None
         self._begin(design, folder, checkpoint, going, blocked, keep=False)
 
     def _begin(
@@ -149,17 +169,48 @@ class Session(QObject):
         blocked: str,
         keep: bool,
     ) -> None:
+        source = Source.of(design, folder)
+        prepared = self._readings.known(source)
+        unread = prepared is None and design.data.facts() is None
+        if blocked or unread:
+            self._shelve(going)
+            self._worker.tell(Pause())
+        else:
+            self._shelved = None
         self._given = keep or checkpoint is not None
-        self._shelved = None
         self._design, self._folder, self._blocked = design, folder, blocked
         self._run_id += 1
         self.run = self.snapshot = None
+        self._held, self._told_to_go = None, None
         self._settle()
         self._set_state("running" if going and not blocked else "idle")
         if blocked:
-            self._tell(Pause())
+            return
+        start = Start(self._run_id, design, folder, checkpoint, going, keep, prepared)
+        if unread:
+            self._held = [start]
+            self._readings.want(source)
         else:
-            self._tell(Start(self._run_id, design, folder, checkpoint, going, keep))
+            self._tell(start)
+
+    def _shelve(self, going: bool) -> None:
+        """Put the run aside, if it has learned something."""
+        if self._shelved is not None:
+            self._shelved = msgspec.structs.replace(self._shelved, going=going)
+        elif self.run is not None and self._design is not None and self.has_learned:
+            state = "paused" if self.state == "running" else self.state
+            self._shelved = Shelved(
+                self.run, self.snapshot, self._design, self._folder, state, self._given, going
+            )
+
+    def known(self, design: Design, folder: Path) -> Prepared | None:
+        """A design's rows, if they have been read or drawn and are still the same."""
+        return self._readings.known(Source.of(design, folder))
+
+    def block(self, blocked: str) -> None:
+        """Put the present design aside: its data tell that it cannot be trained, and why."""
+        if self._design is not None:
+            self._begin(self._design, self._folder, None, self._going, blocked, keep=False)
 
     def follow(
         self, design: Design, folder: Path, blocked: str = "", keep: bool | None = False
@@ -174,7 +225,7 @@ class Session(QObject):
         """
         going = self._going
         if blocked:
-            self._block(design, folder, blocked, going)
+            self._begin(design, folder, None, going, blocked, keep=False)
             return
         if self._shelved is not None:
             self._take_from_shelf(self._shelved)
@@ -184,7 +235,7 @@ class Session(QObject):
             self._design = design
             self._tell(Apply(design))
             self._settle()  # the edit that asked was taken back
-            if going and self.state != "running":
+            if going and not self._runs:
                 self._tell(Go())
         elif keep is None and self.has_learned:
             self._tell(Pause())
@@ -205,21 +256,22 @@ class Session(QObject):
 
     @property
     def _going(self) -> bool:
-        """Whether training goes on, or will once the design is settled."""
-        waiting = self.choice or self._shelved
-        return waiting.going if waiting is not None else self.state == "running"
+        """Whether it trains, or will once it can."""
+        if self.choice is not None:
+            return self.choice.going
+        if self._shelved is not None and self._held is None:
+            return self._shelved.going
+        return self._runs
 
-    def _block(self, design: Design, folder: Path, blocked: str, going: bool) -> None:
-        shelved, run, old = self._shelved, self.run, self._design
-        if run is not None and old is not None and self.has_learned:
-            state = "paused" if self.state == "running" else self.state
-            shelved = Shelved(run, self.snapshot, old, self._folder, state, self._given, going)
-        self._begin(design, folder, None, False, blocked, keep=False)
-        self._shelved = shelved
+    @property
+    def _runs(self) -> bool:
+        """Whether it trains, by what it was told last."""
+        return self.state == "running" if self._told_to_go is None else self._told_to_go
 
     def _take_from_shelf(self, shelved: Shelved) -> None:
         """Have the run again that was put aside; the worker never let go of it."""
         self._shelved, self._blocked = None, ""
+        self._held, self._told_to_go = None, None
         self._design, self._folder, self._given = shelved.design, shelved.folder, shelved.given
         self.run, self.snapshot = shelved.run, shelved.snapshot
         self._run_id = shelved.run.run_id
@@ -251,6 +303,8 @@ class Session(QObject):
     @property
     def has_learned(self) -> bool:
         """Whether there are weights worth keeping: trained, or not drawn here."""
+        if self.state == "failed":
+            return False
         return self._given or self.state in ("running", "paused", "finished")
 
     def edit_parameter(
@@ -267,6 +321,8 @@ class Session(QObject):
         """Do an edit, such as the `inverse` of one done before; it is refused in another run."""
         if self.choice is not None:
             self.edit_refused.emit("Choose first whether the weights are kept.")
+        elif self._blocked and self._shelved is not None:
+            self.edit_refused.emit("Solve the problem first. The weights wait until then.")
         elif self.run is None:
             self.edit_refused.emit("There is no network yet whose weights could be changed.")
         else:
@@ -283,8 +339,11 @@ class Session(QObject):
         return self._worker.snapshot_seconds
 
     def checkpoint(self) -> Checkpoint | None:
-        """The weights on screen with all that is needed to use them; None before there are any."""
+        """The weights on screen with all that is needed to use them, also those that were put
+        aside; None before there are any."""
         run, snapshot = self.run, self.snapshot
+        if self._shelved is not None:
+            run, snapshot = self._shelved.run, self._shelved.snapshot
         if run is None or snapshot is None:
             return None
         from engine.formats import Checkpoint
@@ -307,12 +366,12 @@ class Session(QObject):
         if self.choice is not None:
             self._choose(keep=True, going=True)
             return
-        if self.state == "running":
+        if self._runs:
             self._tell(Pause())
-        elif self.state in ("idle", "paused"):
-            self._tell(Go())
-        else:
+        elif self.state in OVER:
             self._again(going=True)
+        else:
+            self._tell(Go())
 
     def step_batch(self) -> None:
         """Train on one batch, and pause."""
@@ -338,32 +397,72 @@ class Session(QObject):
         if self.choice is not None:
             self._choose(keep=False, going=going)
         elif self._design is not None:
-            self.start(self._design, self._folder, going=going)
+            self.run = None
+            self._begin(self._design, self._folder, None, going, "", keep=False)
 
     def want(self, what: frozenset[str], opened: frozenset[str] = frozenset()) -> None:
         """Say what snapshots must hold: what the visible views want, together, and of which
-        layers every neuron is seen."""
-        self._tell(Want(what, opened))
+        layers more than the first 8 neurons are seen: at most 512."""
+        self._worker.tell(Want(what, opened))
 
     def limit(self, batches_per_second: float | None) -> None:
         """Train at most so fast; None is as fast as it goes."""
-        self._tell(Limit(batches_per_second))
+        self._worker.tell(Limit(batches_per_second))
 
     def _tell(self, command: Command) -> None:
-        self._worker.tell(command)
+        """Tell the worker, once the present design's table has been read."""
+        if isinstance(command, Go | StepEpoch):
+            self._told_to_go = True
+        elif isinstance(command, Pause | StepBatch):
+            self._told_to_go = False
+        if self._held is None:
+            self._worker.tell(command)
+        else:
+            self._held.append(command)
 
     # --- what comes back ----------------------------------------------------------------------
 
     @Slot(object)
+    def _on_worker_data_read(self, reading: Reading) -> None:
+        if not self._readings.answered(reading.source) or self._held is None:
+            return
+        trained = self.trained
+        self._readings.keep(reading, trained[1].prepared if trained is not None else None)
+        self.data_read.emit()
+        held = self._held
+        if held is None:  # what was read is no good
+            return
+        self._held = self._shelved = None
+        for command in held:
+            if isinstance(command, Start):
+                command = msgspec.structs.replace(command, prepared=reading.prepared)
+            self._worker.tell(command)
+
+    @Slot(object, str, str, object)
+    def _on_worker_reading_failed(
+        self, source: Source, sentence: str, details: str, fault: EngineError | None
+    ) -> None:
+        if self._readings.answered(source) and self._held is not None:
+            self._held = None
+            self._on_worker_run_failed(self._run_id, sentence, details, fault)
+
+    @Slot(object)
     def _on_worker_run_started(self, run: Run) -> None:
-        if run.run_id == self._run_id:
-            self.run = run
+        if run.run_id != self._run_id:
+            return
+        self.run = run
+        if not self._readings.keep_only(run.prepared):  # drawn by the worker
+            self._readings.keep(Reading(Source.of(run.design, self._folder), run.prepared))
+            self.data_read.emit()
+        if self.run is run:
             self.run_started.emit(run)
 
     @Slot(int, str)
     def _on_worker_state_reported(self, run_id: int, state: str) -> None:
         if run_id == self._run_id:
             self._take_snapshot()
+            if state in OVER or (state == "running") == self._told_to_go:
+                self._told_to_go = None
             self._set_state(state)
 
     @Slot(int, str, str, object)
@@ -371,6 +470,10 @@ class Session(QObject):
         self, run_id: int, sentence: str, details: str, fault: EngineError | None
     ) -> None:
         if run_id == self._run_id:
+            if self.choice is not None:  # there is nothing left to be kept
+                self._design, self._folder = self.choice.design, self.choice.folder
+                self._settle()
+            self._told_to_go = None
             self.failure, self.fault = (sentence, details), fault
             self._set_state("failed")
             self.run_failed.emit(sentence, details)
@@ -399,3 +502,8 @@ class Session(QObject):
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
+
+
+def still_at_work() -> bool:
+    """Whether a worker is still at what it was told before its session was closed."""
+    return any(thread.isRunning() for thread, _ in _left)

@@ -79,7 +79,8 @@ class Mark(msgspec.Struct, frozen=True):
 
 class ParameterEdit(msgspec.Struct, frozen=True):
     """One weight or bias set by hand: in which run, where in the tensor `<layer id>.<name>`, to
-    which value, and what it was once that is known."""
+    which value, and what it was once that is known. `recorded` is one that the history has
+    already: it is being undone or redone."""
 
     run_id: int
     layer_id: str
@@ -87,13 +88,18 @@ class ParameterEdit(msgspec.Struct, frozen=True):
     index: tuple[int, ...]
     value: float
     old: float | None = None
+    recorded: bool = False
+
+    def again(self) -> ParameterEdit:
+        """The same edit, to be redone."""
+        return msgspec.structs.replace(self, recorded=True)
 
     def inverse(self) -> ParameterEdit:
         """The edit that takes this one back. Raises ValueError before it has been done."""
         if self.old is None:
             raise ValueError("expected an edit that has been done")
         return ParameterEdit(
-            self.run_id, self.layer_id, self.name, self.index, self.old, self.value
+            self.run_id, self.layer_id, self.name, self.index, self.old, self.value, recorded=True
         )
 
 
@@ -105,10 +111,11 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     thinned rows as in engine.history.History, None if not wanted. boundary: over the run's domain,
     rows from low to high x₂ — (H, W, classes) probabilities, (H, W) values, or (W,) values of one
     column; None if not wanted. parameters, state: the network's. samples_per_second: training rows
-    a second since the last snapshot. tiles: by layer id the outputs of its shown units over the
-    run's domain, (units, 40, 40) float32, rows from low to high x₂; None if not wanted. dropped: by
-    dropout layer's id which units (units,) the last batch's first row was without; empty before the
-    first batch, once stopped, and if tiles are not wanted.
+    a second since the last snapshot. tiles: by layer id the outputs of its first units over the
+    run's domain, at most 512 of an opened layer and 8 of another, (units, 40, 40) float32, rows
+    from low to high x₂; None if not wanted. dropped: by dropout layer's id which units (units,) the
+    last batch's first row was without; empty before the first batch, once stopped, and if tiles are
+    not wanted.
     """
 
     run_id: int

@@ -21,10 +21,11 @@ from engine.design import Design, differences
 from engine.errors import EngineError, SpecError
 from engine.spec import Change, shown
 from engine.surgery import transplant
-from engine.trainer import Trainer, prepare_data
+from engine.trainer import Trainer
 from playground.training.gate import Gate
 from playground.training.looking import Grid, progress, run_of, take_snapshot
 from playground.training.mailbox import Mailbox
+from playground.training.reading import Source
 from playground.training.snapshot import Mark, ParameterEdit, Snapshot
 
 if TYPE_CHECKING:
@@ -35,16 +36,23 @@ SNAPSHOT_SECONDS = 1 / 30
 SNAPSHOT_SHARE = 0.15  # of the worker's time, at most
 
 
+class Read(msgspec.Struct, frozen=True):
+    """Read a table, and tell; the network that is there stays."""
+
+    source: Source
+
+
 class Start(msgspec.Struct, frozen=True, eq=False):
     """Begin anew with a design; `checkpoint` brings weights and, if it has them, progress, `keep`
-    what survives of the weights that were there."""
+    what survives of the weights that were there. Without `prepared` its data are drawn."""
 
     run_id: int
     design: Design
     folder: Path
     checkpoint: Checkpoint | None
     going: bool
-    keep: bool = False
+    keep: bool
+    prepared: Prepared | None
 
 
 class Apply(msgspec.Struct, frozen=True, eq=False):
@@ -70,7 +78,8 @@ class StepEpoch(msgspec.Struct, frozen=True):
 
 
 class Want(msgspec.Struct, frozen=True):
-    """What snapshots must hold from now on; of the layers `opened` every unit has a tile."""
+    """What snapshots must hold from now on; of the layers `opened` the first 512 units have a
+    tile, of others the first 8."""
 
     what: frozenset[str]
     opened: frozenset[str]
@@ -92,7 +101,7 @@ class Quit(msgspec.Struct, frozen=True):
     """Leave the thread."""
 
 
-Command = Start | Apply | Go | Pause | StepBatch | StepEpoch | Want | Limit | Edit | Quit
+Command = Read | Start | Apply | Go | Pause | StepBatch | StepEpoch | Want | Limit | Edit | Quit
 
 
 class Worker(QObject):
@@ -101,6 +110,8 @@ class Worker(QObject):
     Signals carry the run's id, so that the answer to an older run can be told from today's.
     """
 
+    data_read = Signal(object)  # Reading
+    reading_failed = Signal(object, str, str, object)  # Source, and as in run_failed
     run_started = Signal(object)  # Run
     state_reported = Signal(int, str)  # run id, state
     run_failed = Signal(int, str, str, object)  # run id, sentence, details, EngineError or None
@@ -121,8 +132,7 @@ class Worker(QObject):
         self._opened: frozenset[str] = frozenset()
         self._limit: float | None = None
         self._marks: tuple[Mark, ...] = ()
-        self._data_key: Any = None
-        self._prepared: Prepared | None = None
+        self._applied: tuple[Design, Mark] | None = None  # before live changes, and their mark
         self._grid = Grid(np.empty((0, 0)), (0,), np.empty((0, 0)))
         self._next_snapshot = 0.0
         self.snapshot_seconds = 0.0  # what the last snapshot took
@@ -166,6 +176,8 @@ class Worker(QObject):
 
     def _obey(self, command: Command) -> None:
         match command:
+            case Read(source):
+                self._read(source)
             case Start():
                 self._start(command)
             case Apply(design):
@@ -191,21 +203,27 @@ class Worker(QObject):
                 self._limit = batches_per_second
                 self._due, self._last_slice = 1.0, perf_counter()
 
+    def _read(self, source: Source) -> None:
+        try:
+            reading = source.read()
+        except Exception as error:
+            self.reading_failed.emit(source, *_told(error))
+        else:
+            self.data_read.emit(reading)
+
     def _start(self, command: Start) -> None:
         self._run_id = command.run_id
         donor = self._trainer if command.keep else None
         self._trainer, self._going, self._until_epoch = None, False, None
-        self._marks = ()
-        design = command.design
-        key = (design.data, design.seed, command.folder)
-        if key != self._data_key or self._prepared is None:
-            self._data_key, self._prepared = None, None
-            self._prepared = prepare_data(design, command.folder)
-            self._data_key = key
-        prepared = self._prepared
+        self._marks, self._applied, self._speed = (), None, 0.0
+        design, prepared = command.design, command.prepared
+        if prepared is None:
+            prepared = Source.of(design, command.folder).read().prepared
         if command.checkpoint is not None:
             trainer = command.checkpoint.trainer(command.folder, prepared)
-        elif donor is not None:
+        elif command.keep:
+            if donor is None:
+                raise EngineError("The weights went with the training that failed. Start afresh.")
             trainer, grafted = transplant(donor, design, prepared)
             self._marks = (Mark(0.0, " ".join(("Weights kept.", *grafted.report))),)
         else:
@@ -221,10 +239,16 @@ class Worker(QObject):
         trainer = self._trainer
         if trainer is None:
             return
-        words = _change_in_words(trainer.design, design)
+        before, when = trainer.design, progress(trainer)
+        if self._applied is not None and self._applied[1].epoch == when:
+            before, earlier = self._applied  # one mark tells of both
+            self._marks = tuple(mark for mark in self._marks if mark is not earlier)
         trainer.apply(design)
+        self._applied = None
+        words = _change_in_words(before, design)
         if words and trainer.step_count:
-            self._marks = (*self._marks, Mark(progress(trainer), words))
+            self._applied = before, Mark(when, words)
+            self._marks = (*self._marks, self._applied[1])
         self._publish()
         self._report_state()
 
@@ -282,30 +306,27 @@ class Worker(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._going, self._trainer = False, None
-        sentence, details = str(error), traceback.format_exc()
-        told: BaseException | None = error if isinstance(error, EngineError) else None
-        if told is None:
-            sentence = f"Training stopped because of a fault in the program: {sentence}"
-        cause = told
-        while cause is not None:  # what is told holds on to no array of the trainer
-            cause.__traceback__, cause = None, cause.__cause__
-        self.run_failed.emit(self._run_id, sentence, details, told)
+        self.run_failed.emit(self._run_id, *_told(error))
 
     # --- training -----------------------------------------------------------------------------
 
     def _train(self) -> None:
         trainer = self._trainer
         assert trainer is not None  # it is only going with a trainer
-        if self._limit is None:
+        limit = self._limit
+        if limit is None:
             self._train_slice(trainer)
         else:
-            self._train_slowly(trainer, self._limit)
+            self._train_slowly(trainer, limit)
         goal = self._until_epoch
         if trainer.stopped is not None or (goal is not None and trainer.epoch >= goal):
             self._until_epoch = None
             self._set_going(False)
-        elif perf_counter() >= self._next_snapshot:
+            return
+        if perf_counter() >= self._next_snapshot:
             self._publish()
+        if limit is not None and self._due < 1.0:  # the batch is seen before the next is awaited
+            self._rest(max(SLICE_SECONDS, (1.0 - self._due) / limit))
 
     def _train_slice(self, trainer: Trainer) -> None:
         gate = self._gate
@@ -331,13 +352,9 @@ class Worker(QObject):
             self._due -= 1.0
             if goal is not None and trainer.epoch >= goal:
                 return
-        if self._due < 1.0:
-            self._rest(max(SLICE_SECONDS, (1.0 - self._due) / limit))
 
     def _rest(self, seconds: float) -> None:
         """Wait, but hear a command at once."""
-        if seconds <= 0:
-            return
         with contextlib.suppress(queue.Empty):
             self._waiting.append(self._commands.get(timeout=seconds))
 
@@ -382,3 +399,15 @@ def _change_in_words(old: Design, new: Design) -> str:
             name = difference.path.rpartition(".")[2].replace("_", " ")
             words.append(f"{name} {shown(difference.new)}")
     return ", ".join(words)
+
+
+def _told(error: Exception) -> tuple[str, str, EngineError | None]:
+    """What is told of an error while it is handled: a sentence, details, and the error itself if
+    it is not the program's fault."""
+    details = traceback.format_exc()
+    if not isinstance(error, EngineError):
+        return f"Training stopped because of a fault in the program: {error}", details, None
+    cause: BaseException | None = error
+    while cause is not None:  # what is told holds on to no array of the trainer
+        cause.__traceback__, cause = None, cause.__cause__
+    return str(error), details, error

@@ -53,7 +53,6 @@ class Editing(QObject):
         self._canvas.selection_changed.connect(inspector.select)
         problem_panel.layer_requested.connect(self._on_problem_panel_layer_requested)
         problem_panel.ignored_changed.connect(self._show_columns)
-        session.run_started.connect(self.show_design)  # its data have been read by now
 
     @property
     def blocked(self) -> str:
@@ -63,7 +62,7 @@ class Editing(QObject):
                 return problem.message
         return ""
 
-    def show_design(self, *_: object) -> None:
+    def show_design(self) -> None:
         """Check the open design and show it everywhere."""
         design, known = self._document.design, self._known()
         self.problems = check(design, known)
@@ -77,16 +76,15 @@ class Editing(QObject):
         self._toolbar.show_design(design)
 
     def forget(self) -> None:
-        """Let go of what was of the last document: ignored problems, pictures of neurons."""
+        """Let go of what was of the last document: ignored problems, former values, pictures of
+        neurons."""
         self._problem_panel.forget_ignored()
-        self._canvas.start(None)
+        self._inspector.forget()
+        self._canvas.begin()
 
     def _known(self) -> Prepared | None:
         """The design's data as they were read, if they were."""
-        design, run = self._document.design, self._session.run
-        if run is not None and run.design.data == design.data and run.design.seed == design.seed:
-            return run.prepared
-        return None
+        return self._session.known(self._document.design, self._document.folder)
 
     def _show_columns(self) -> None:
         """Show the design on the canvas, marked with the problems that nobody ignores."""

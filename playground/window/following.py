@@ -1,5 +1,6 @@
 """Training follows the open document: another document begins a run, an edit goes on with it as its
-change class says, and a design that cannot be trained is waited for."""
+change class says, and a design that cannot be trained is waited for: many a one shows only when
+its table has been read."""
 
 from __future__ import annotations
 
@@ -39,6 +40,7 @@ class Following(QObject):
         self._presenting, self._reporting, self._notices = presenting, reporting, notices
         document.opened.connect(self._on_document_opened)
         document.design_changed.connect(self._on_document_design_changed)
+        session.data_read.connect(self._on_session_data_read)
 
     def begin(self, checkpoint: Checkpoint | None = None) -> None:
         """Show the open document and start a run of it, from a checkpoint's weights if given."""
@@ -63,6 +65,12 @@ class Following(QObject):
         self._choosing.follow(new, self._editing.blocked)
         self._wait_if_blocked()
         self._reporting.repeat()
+
+    def _on_session_data_read(self) -> None:
+        self._editing.show_design()
+        if self._editing.blocked:
+            self._session.block(self._editing.blocked)
+            self._wait_if_blocked()
 
     def _wait_if_blocked(self) -> None:
         """Let the views wait for a design that can be trained."""

@@ -21,31 +21,24 @@ class WeightEdits(QObject):
     def __init__(self, document: Document, session: Session, canvas: Canvas) -> None:
         super().__init__(session)
         self._document, self._session, self._canvas = document, session, canvas
-        self._asked: list[ParameterEdit] = []
         session.run_started.connect(self._on_session_run_started)
         session.parameter_edited.connect(self._on_session_parameter_edited)
 
     def set(self, layer_id: str, name: str, index: tuple[int, ...], value: float) -> None:
         """Set one number of the tensor `<layer id>.<name>`; the session says if it cannot be."""
-        run = self._session.run
-        if run is not None:
-            self._asked.append(ParameterEdit(run.run_id, layer_id, name, index, value))
         self._session.edit_parameter(layer_id, name, index, value)
 
     def _on_session_run_started(self, run: Run) -> None:
-        self._asked.clear()
         self._document.forget_stale()
 
     def _on_session_parameter_edited(self, edit: ParameterEdit) -> None:
-        asked = next((each for each in self._asked if _same(each, edit)), None)
-        if asked is None:  # an undo or a redo, which the history has already
+        if edit.recorded:
             return
-        self._asked.remove(asked)
         session, run_id = self._session, edit.run_id
         self._document.record(
             f"set {self._named(edit)} to {number(edit.value)}",
             undo=lambda: session.apply_edit(edit.inverse()),
-            redo=lambda: session.apply_edit(edit),
+            redo=lambda: session.apply_edit(edit.again()),
             stands=lambda: session.run is not None and session.run.run_id == run_id,
         )
 
@@ -53,8 +46,3 @@ class WeightEdits(QObject):
         order = self._canvas.scene.column(edit.layer_id).order
         unit, source = edit.index[0], edit.index[1] if len(edit.index) > 1 else -1
         return weight_name(order, source, unit)
-
-
-def _same(one: ParameterEdit, other: ParameterEdit) -> bool:
-    place = (one.run_id, one.layer_id, one.name, one.index)
-    return place == (other.run_id, other.layer_id, other.name, other.index)
