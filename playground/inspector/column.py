@@ -25,7 +25,6 @@ class Column(QScrollArea):
         self._content.setAutoFillBackground(False)
         self._column = QVBoxLayout(self._content)
         self._column.addStretch(1)
-        self._inset: list[QWidget] = []
         self.setWidget(self._content)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -39,12 +38,9 @@ class Column(QScrollArea):
             self.updateGeometry()  # what is in it may have become wider
         return False
 
-    def add(self, widget: QWidget, *, inset: bool = False) -> None:
-        """Add a widget at the foot; an inset one keeps the room that others keep for rings."""
+    def add(self, widget: QWidget) -> None:
+        """Add a widget at the foot."""
         self._column.insertWidget(self._column.count() - 1, widget)
-        if inset:
-            self._inset.append(widget)
-            self._arrange()
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
@@ -64,6 +60,4 @@ class Column(QScrollArea):
             sizes.panel - edge, sizes.inside, sizes.panel - edge, sizes.panel
         )
         self._column.setSpacing(sizes.related)
-        for widget in self._inset:
-            widget.setContentsMargins(edge, 0, edge, 0)
         self.updateGeometry()

@@ -37,7 +37,8 @@ _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Down
 class CardFace(QAbstractButton):
     """What is seen of the data: picture, name, facts, and a chevron.
 
-    `open_requested(by_key)` comes from a click, and from Enter, Space or Down.
+    `open_requested(by_key)` comes from a click, from Enter, Space or Down, and from a screen
+    reader's press, which counts as a key.
     """
 
     open_requested = Signal(bool)
@@ -51,6 +52,7 @@ class CardFace(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         FocusRing(self, radius="radius_card")
+        self.clicked.connect(self._on_clicked)
         self.look.theme_changed.connect(self._on_theme_changed)
 
     def show_data(self, data: Data, facts: str) -> None:
@@ -68,9 +70,12 @@ class CardFace(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _OPENS:
-            self.open_requested.emit(True)
+            self.click()
         else:
             super().keyPressEvent(event)
+
+    def _on_clicked(self) -> None:
+        self.open_requested.emit(True)  # not by the mouse, which opens at its press
 
     # --- look ---------------------------------------------------------------------------------
 

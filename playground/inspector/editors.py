@@ -284,7 +284,7 @@ class LineField(Editor):
 
 
 class WordsField(LineField):
-    """A list of words in one line, with commas between them."""
+    """A list of words in one line, with commas between them; pasted lines are words, too."""
 
     def write(self, value: Any) -> str:
         line = io.StringIO()
@@ -292,8 +292,8 @@ class WordsField(LineField):
         return line.getvalue()
 
     def read(self, text: str) -> Any:
-        rows = list(csv.reader([text], skipinitialspace=True))
-        return self._field.check(tuple(word for word in (rows[0] if rows else ())))
+        rows = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+        return self._field.check(tuple(word for row in rows for word in row))
 
 
 class TogglesField(Editor):

@@ -60,6 +60,12 @@ class SpecForm(QWidget):
         else:
             self._show_values()
 
+    def forget(self) -> None:
+        """Let go of former values: what is shown next is something else."""
+        for row in self.rows.values():
+            if not isinstance(row, FieldRow):
+                row.forget()
+
     def offer(self, name: str, choices: Choices) -> None:
         """Let a field that is a choice offer other ones."""
         self._choices[name] = choices

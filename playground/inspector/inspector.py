@@ -88,6 +88,11 @@ class Inspector(QWidget):
         self.design, self._problems, self._prepared = design, tuple(problems), prepared
         self._refresh()
 
+    def forget(self) -> None:
+        """Let go of what editors remember: the next design is another document's."""
+        for form in self._forms.values():
+            form.forget()
+
     def select(self, keys: tuple[str, ...]) -> None:
         """Show the columns of these keys: ids of layers, INPUTS, LOSS. What is being typed into
         the former ones is settled first."""
@@ -97,6 +102,7 @@ class Inspector(QWidget):
         if focused is not None and self.isAncestorOf(focused):
             focused.clearFocus()
         self.keys = keys
+        self.forget()
         self._refresh()
         self._column.verticalScrollBar().setValue(0)
 

@@ -62,6 +62,11 @@ class _Part(QWidget):
     def show_value(self, value: Any) -> None:
         raise NotImplementedError
 
+    def forget(self) -> None:
+        """Let go of former values, which were something else's."""
+        for form in self._forms.values():
+            form.forget()
+
     def stops(self) -> list[QWidget]:
         return [*self.row.stops(), *(self.inner.stops() if self.inner is not None else ())]
 
@@ -103,7 +108,7 @@ class PartRow(_Part):
     ) -> None:
         super().__init__(field, form, parent)
         self.default = default
-        self._last: Spec | None = None
+        self._aside: Spec | None = None  # what nothing was chosen instead of
         name, tip = words.name_of(field), words.tip(field)
         absent = words.absent(field) if field.optional else ""
         if offered := kinds(field):
@@ -120,7 +125,6 @@ class PartRow(_Part):
 
     def show_value(self, value: Any) -> None:
         self.value = value
-        self._last = value if value is not None else self._last
         if isinstance(self.row.editor, ChoiceField):
             self.row.editor.show_value(None if value is None else value.kind)
         elif self.row.editor is not None:
@@ -136,18 +140,30 @@ class PartRow(_Part):
                 self.exhibit.show_spec(value)
         self._show_inner(value, self.default)
 
+    def forget(self) -> None:
+        super().forget()
+        self._aside = None
+
     def _on_kind_chosen(self, kind: str | None) -> None:
         if kind is None:
-            self.value_edited.emit(None)
+            self._put_aside()
             return
+        old = self._aside if self.value is None else self.value
         try:
-            self.value_edited.emit(with_kind(self.field, self._last, kind))
+            self.value_edited.emit(with_kind(self.field, old, kind))
         except SpecError as error:
             self.refuse_edit(error)
 
     def _on_switched(self, on: bool) -> None:
         assert self.field.family is not None  # a field that holds a Spec says of which class
-        self.value_edited.emit((self._last or self.field.family()) if on else None)
+        if on:
+            self.value_edited.emit(self._aside or self.field.family())
+        else:
+            self._put_aside()
+
+    def _put_aside(self) -> None:
+        self._aside = self.value
+        self.value_edited.emit(None)
 
     def _on_inner_edited(self, spec: Spec) -> None:
         self.value_edited.emit(spec)

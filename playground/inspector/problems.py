@@ -190,9 +190,10 @@ class Problems(QWidget):
             if self._column.indexOf(card) != len(self.cards) - 1:
                 self._column.insertWidget(len(self.cards) - 1, card)
             card.show()
-        if focused in left and self.cards:
-            next_one = self.cards[min(place, len(self.cards) - 1)]
-            next_one.stops()[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+        if focused in left:
+            nearest = (*self.cards[place:], *reversed(self.cards[:place]))
+            if able := next((card for card in nearest if card.stops()), None):
+                able.stops()[-1].setFocus(Qt.FocusReason.OtherFocusReason)
         for card in left:
             self._column.removeWidget(card)
             card.hide()

@@ -99,6 +99,12 @@ def test_a_key_opens_all_data_at_the_present_one_and_esc_goes_back(
     assert card.face.hasFocus() and heard == []
 
 
+def test_a_screen_readers_press_opens_it_too(card: DataCard) -> None:
+    card.face.click()
+    assert card.popup.isVisible()
+    card.popup.close()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_arrows_walk_and_a_key_chooses_what_fits_the_network(
     card: DataCard, qtbot: QtBot, key: Qt.Key

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from engine.activations import ELU, Activation, LeakyReLU, ReLU, Softmax, Tanh
@@ -149,6 +149,7 @@ def test_without_the_library_the_words_stay(
         shown(qtbot, widget, 400, 60)
         assert widget.heightForWidth(400) > 0
         assert len(colors(widget)) > 1
+        assert not widget.findChild(QTimer).isActive()  # nobody asks again
     finally:
         formula.load.cache_clear()
 

@@ -27,7 +27,16 @@ from playground.inspector.form import SpecForm, values
 from playground.inspector.parts import ListRow, PartRow
 from playground.widgets import NumberEditor, Picker, Slider, Switch
 from tests.engine.specimens import specimen
-from tests.playground.inspector.hands import Left, enter, other_value, pick, row_of, shown, type_in
+from tests.playground.inspector.hands import (
+    Left,
+    enter,
+    line_of,
+    other_value,
+    pick,
+    row_of,
+    shown,
+    type_in,
+)
 
 CLASSES = [
     *(cls for family in families() for cls in members(family).values()),
@@ -262,6 +271,37 @@ def test_a_refused_inner_edit_shows_the_old_value_again(qtbot: QtBot) -> None:
     assert heard == []
     assert "each column once" in row.error
     assert row.inner.spec == columns[0]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_words_pasted_from_a_column_become_a_list(qtbot: QtBot, ends: str) -> None:
+    spec = Csv(path="t.csv", target="y")
+    form, heard = make(qtbot, spec)
+    line = line_of(row_of(form, "missing"))
+    line.setFocus()
+    line.selectAll()
+    QApplication.clipboard().setText(ends.join(["NA", '"a, b"', "", "-", ""]))
+    line.paste()
+    assert not row_of(form, "missing").error
+    line.clearFocus()
+    assert heard == [replace(spec, missing=("NA", "a, b", "-"))]
+    assert line.text() == 'NA,"a, b",-'
+
+
+def test_what_was_chosen_before_is_forgotten_for_something_else(qtbot: QtBot) -> None:
+    form, _ = make(qtbot, Dense(id="one", units=3, regularizer=L2(strength=0.3)))
+    row = form.rows["regularizer"]
+    assert isinstance(row, PartRow) and row.row.editor is not None
+    picker = row.row.editor.widgets[0]
+    assert isinstance(picker, Picker)
+    form.forget()
+    pick(qtbot, picker, "")
+    pick(qtbot, picker, "l1")  # still as strong as it was
+    assert form.spec.regularizer == L1(strength=0.3)  # type: ignore[attr-defined]
+    pick(qtbot, picker, "")
+    form.forget()
+    pick(qtbot, picker, "l1")
+    assert form.spec.regularizer == L1()  # type: ignore[attr-defined]
 
 
 def test_a_list_of_parts_shows_the_picked_one(qtbot: QtBot) -> None:

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from engine.activations import LeakyReLU, ReLU, Sigmoid, Tanh
 from engine.checks import check
 from engine.data import Blobs, Csv, TableColumn
-from engine.design import Design, Training
+from engine.design import Design, EarlyStopping, Training
 from engine.layers import Dense, Dropout, LayerNorm, Residual
 from engine.optimizers import Adam
-from engine.regularizers import L2
+from engine.regularizers import L1, L2
 from engine.spec import members
+from playground.inspector.editors import SwitchField
 from playground.inspector.form import SpecForm
 from playground.inspector.inspector import NOTHING, UNLIKE, Inspector
 from playground.inspector.parts import PartRow
@@ -159,6 +160,29 @@ def test_columns_of_different_kinds_have_nothing_to_edit(
     assert held.inspector.note.isVisible() and held.inspector.note.text() == UNLIKE
     held.select("dense_1")
     assert not held.inspector.note.isVisible()
+
+
+def test_what_one_layer_had_is_not_given_to_another(qtbot: QtBot) -> None:
+    first, *others = DESIGN.layers
+    held = Held(
+        qtbot, replace(DESIGN, layers=(replace(first, regularizer=L2(strength=0.3)), *others))
+    )
+    held.select("dense_1")
+    form = held.select("dense_2")
+    pick(qtbot, picker(form, "regularizer"), "l1")
+    assert held.design.layer("dense_2").regularizer == L1()  # type: ignore[attr-defined]
+
+
+def test_what_one_document_had_is_not_given_to_another(qtbot: QtBot) -> None:
+    stopping = EarlyStopping(patience=500)
+    held = Held(qtbot, replace(DESIGN, training=Training(early_stopping=stopping)))
+    form = held.select(LOSS)
+    held.inspector.forget()
+    held.inspector.show_design(DESIGN)
+    editor = part(form, "early_stopping").row.editor
+    assert isinstance(editor, SwitchField)
+    qtbot.mouseClick(editor.switch, Left)
+    assert held.design.training.early_stopping == EarlyStopping()
 
 
 def test_a_residual_offers_the_layers_before_it(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.activations import Sigmoid, Softmax, Tanh
 from engine.checks import check
-from engine.data import Spiral
+from engine.data import Csv, Spiral
 from engine.design import Design, Training
 from engine.initializers import Zeros
 from engine.layers import Dense
@@ -256,6 +256,26 @@ def test_the_keyboard_goes_on_to_the_next_card_when_one_is_mended(
     fix.setFocus()
     qtbot.keyClick(fix, Qt.Key.Key_Space)
     assert after.hasFocus()
+
+
+def test_the_keyboard_passes_over_a_card_with_nothing_to_press(bench: Bench) -> None:
+    bench.take(msgspec.structs.replace(SOUND, layers=()))
+    fix = bench.cards[0].fix
+    assert fix is not None
+    fix.setFocus()
+    table = Csv(path="t.csv", target="y", validation_fraction=0)
+    bench.take(msgspec.structs.replace(SOUND, layers=(), data=table, training=FAST))
+    assert bench.cards[0].stops() == [] and not bench.cards[0].hasFocus()
+    assert QApplication.focusWidget() in bench.cards[1].stops()
+    bench.take(msgspec.structs.replace(SOUND, layers=()))
+    assert bench.cards[0].fix is not None
+    bench.cards[0].fix.setFocus()
+    bench.take(
+        msgspec.structs.replace(
+            SOUND, layers=(), data=msgspec.structs.replace(table, validation_fraction=0.2)
+        )
+    )
+    assert len(bench.cards) == 1 and bench.cards[0].stops() == []
 
 
 # --- room -------------------------------------------------------------------------------------
