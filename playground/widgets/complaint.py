@@ -37,18 +37,25 @@ class _Note(Label):
 
 
 class Complaint(QObject):
-    """Says a reason beneath a field, or nothing. It moves nothing around the field."""
+    """Says a reason beneath a field, or nothing, and to screen readers instead of what the field
+    says of itself. It moves nothing around the field."""
 
     _note: _Note | None = None  # also when Python forgets it before Qt has sent its last events
 
     def __init__(self, field: QWidget) -> None:
         super().__init__(field)
         self.reason = ""
+        self._usual = ""  # what the field says of itself otherwise
         self._field = field
         field.installEventFilter(self)
 
     def say(self, reason: str) -> None:
         """Show a reason; an empty one takes it away."""
+        typed = self._field.focusProxy() or self._field
+        if reason and not self.reason:
+            self._usual = typed.accessibleDescription()
+        if reason or self.reason:
+            typed.setAccessibleDescription(reason or self._usual)
         self.reason = reason
         self._drop()
         if reason and self._field.isVisible():

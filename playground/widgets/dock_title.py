@@ -19,6 +19,8 @@ class DockTitle(QWidget):
     here; their room is always kept, so nothing moves.
     """
 
+    _made = False  # also when Python forgets it before Qt has sent its last events
+
     def __init__(
         self, title: str, dock: QDockWidget | None = None, *, parent: QWidget | None = None
     ) -> None:
@@ -49,6 +51,7 @@ class DockTitle(QWidget):
         self._row.addWidget(self._read_out)
         self._arrange()
         self._reveal(False)
+        self._made = True
         self.look.theme_changed.connect(self._on_theme_changed)
 
     def set_title(self, title: str) -> None:
@@ -92,7 +95,7 @@ class DockTitle(QWidget):
         return any(button.hasFocus() for button in self._buttons)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        if self._made and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._reveal(event.type() == QEvent.Type.FocusIn or self.underMouse())
         return False
 

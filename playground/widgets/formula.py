@@ -28,9 +28,14 @@ def load() -> bool:
     return True
 
 
+def asked() -> bool:
+    """Whether it is known if the library is there."""
+    return bool(load.cache_info().currsize)
+
+
 def loaded() -> bool:
     """Whether formulas can be typeset without waiting."""
-    return bool(load.cache_info().currsize) and load()
+    return asked() and load()
 
 
 @lru_cache(maxsize=256)
@@ -133,7 +138,8 @@ class Formula(QWidget):
             for one, area in self._places(self.width())[0]:
                 one.render(painter, area)
             return
-        self._later.start()
+        if not asked():
+            self._later.start()
         painter.setFont(self.look.font("small"))
         painter.setPen(self.look.color("text_muted"))
         centered = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

@@ -11,5 +11,6 @@ _COMES_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocus
 def leaves(event: QEvent) -> bool:
     """Whether an event takes the keyboard from a field for good: a menu over the field, and another
     window, give it back."""
-    lost = isinstance(event, QFocusEvent) and event.lostFocus()
-    return lost and event.reason() not in _COMES_BACK
+    if not isinstance(event, QFocusEvent):
+        return False
+    return event.lostFocus() and event.reason() not in _COMES_BACK

@@ -43,6 +43,8 @@ class NumberEditor(QWidget):
 
     value_changed = Signal(float)
 
+    _made = False  # also when Python forgets it before Qt has sent its last events
+
     def __init__(
         self,
         name: str,
@@ -63,8 +65,8 @@ class NumberEditor(QWidget):
         self._line.setProperty("inner", True)
         self._line.setFrame(False)
         self._unit = Label(unit, "muted", parent=self)
-        self._less = StepButton("minus", f"Decrease {name}", self)
-        self._more = StepButton("plus", f"Increase {name}", self)
+        self._less = StepButton("minus", f"Decrease {name}", not scale.whole, self)
+        self._more = StepButton("plus", f"Increase {name}", not scale.whole, self)
         self._less.clicked.connect(self._on_less_clicked)
         self._more.clicked.connect(self._on_more_clicked)
         self._line.textEdited.connect(self._on_line_edited)
@@ -80,6 +82,7 @@ class NumberEditor(QWidget):
         self.look.theme_changed.connect(self._on_theme_changed)
         self.set_value(value)
         self._restyle()
+        self._made = True
 
     # --- the value ----------------------------------------------------------------------------
 
@@ -152,6 +155,8 @@ class NumberEditor(QWidget):
         self.step(True, _pace(QGuiApplication.keyboardModifiers()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._made:
+            return False
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(event)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from playground.widgets.drawing import disc, rounded
+from playground.widgets.numbers import written
 from playground.widgets.tooltip import tooltip
 from playground.window.appearance import appearance
 
@@ -20,7 +21,8 @@ from playground.window.appearance import appearance
 class Slider(QSlider):
     """A slider from `minimum` to `maximum` in steps of `step`.
 
-    `moved(value)` comes whenever a person moves it; `set_level` shows a value silently.
+    `moved(value)` comes whenever a person moves it; `set_level` shows a value silently. Qt tells
+    screen readers the step it stands at; the description tells the value.
     """
 
     moved = Signal(float)
@@ -40,8 +42,8 @@ class Slider(QSlider):
         self.look = appearance()
         self._least, self._step = minimum, step
         self._ringed = False
+        self._tip = tip
         self.setAccessibleName(name)
-        self.setAccessibleDescription(tip)
         self.setToolTip(tooltip(name, tip))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -60,9 +62,14 @@ class Slider(QSlider):
         """Show a value, silently; it is rounded to a step within the range."""
         with QSignalBlocker(self):
             self.setValue(round((level - self._least) / self._step))
+        self._tell()
         self.update()
 
+    def _tell(self) -> None:
+        self.setAccessibleDescription(f"{written(self.level)}. {self._tip}".strip())
+
     def _on_value_changed(self) -> None:
+        self._tell()
         self.moved.emit(self.level)
 
     # --- the pointer goes straight where it clicks --------------------------------------------

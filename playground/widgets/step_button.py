@@ -14,15 +14,16 @@ from playground.window.theme import TINTS
 
 
 class StepButton(QAbstractButton):
-    """An icon within a field, without an edge; by keyboard, the field's own arrow keys step."""
+    """An icon within a field, without an edge; by keyboard, the field's own arrow keys step.
+    `finer` says whether there are finer steps than its own."""
 
-    def __init__(self, icon: str, name: str, parent: QWidget) -> None:
+    def __init__(self, icon: str, name: str, finer: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.look = appearance()
         self._icon = icon
         self._hover = Fade(self, "hover")
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}. Shift: ten times as far. Alt: finer.")
+        self.setToolTip(f"{name}. Shift: ten times as far.{' Alt: finer.' if finer else ''}")
         self.setAutoRepeat(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

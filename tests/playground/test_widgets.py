@@ -40,6 +40,7 @@ from playground.widgets import (
     tooltip,
 )
 from playground.widgets.numbers import Scale
+from playground.widgets.step_button import StepButton
 from playground.window.appearance import Appearance
 from playground.window.theme import DARK, LIGHT
 from tests.playground import looks
@@ -424,6 +425,19 @@ def test_a_slider_is_stepped_by_keys_and_set_in_silence(window: QWidget) -> None
     assert LIGHT.focus in colors(slider)
 
 
+def test_a_slider_says_its_value_and_not_its_step(window: QWidget) -> None:
+    slider = put(window, Slider("Noise", minimum=0, maximum=0.5, level=0.25, tip="Scatter."))
+    assert slider.accessibleDescription() == "0.25. Scatter."
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert slider.accessibleDescription() == "0.26. Scatter."
+
+
+def test_steps_that_cannot_be_finer_do_not_promise_it(window: QWidget) -> None:
+    for editor, finer in ((put(window, rate()), True), (put(window, units()), False)):
+        tips = [button.toolTip() for button in editor.findChildren(StepButton)]
+        assert len(tips) == 2 and all(("finer" in tip) is finer for tip in tips)
+
+
 def test_wheels_scroll_the_page_unless_the_control_has_the_keyboard(window: QWidget) -> None:
     for make in (rate, lambda: Slider("Noise", level=0.5), lambda: Picker("A", KINDS_OF_FIELD)):
         control = put(window, make())
@@ -473,10 +487,12 @@ def test_a_number_that_may_not_stand_says_why_and_changes_nothing(window: QWidge
     assert note.isVisible() and note.text() == editor.error
     assert note.y() > editor.geometry().bottom()
     assert LIGHT.danger in colors(editor)
+    assert line.accessibleDescription() == editor.error  # for whoever cannot see the note
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert (seen, line.text()) == ([], "90")
     tab(window)
     assert (seen, line.text(), editor.error) == ([], "0.025", "")
+    assert line.accessibleDescription() == "Step."
     QApplication.processEvents()
     assert window.findChild(Label, "complaint") is None or not note.isVisible()
 

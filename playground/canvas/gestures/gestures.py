@@ -241,7 +241,7 @@ class Gestures(QObject):
         """Put the clipboard's layers after the selection."""
         text = text_in(QGuiApplication.clipboard().mimeData())
         self._try(
-            lambda: clipboard.pasted(self.design, text, self.gap),
+            lambda: edits.dropped(self.design, text, self.gap, self.inputs),
             lambda design, ids: f"paste {counted(design, ids)}",
         )
 

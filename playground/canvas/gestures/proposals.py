@@ -126,7 +126,7 @@ def _with_numbers(layer: Layer, numbers: list[str]) -> Layer | None:
         return None
     value = float(numbers[0])
     if isinstance(layer, Dense):
-        whole = value == int(value) and 1 <= value <= MOST_UNITS
+        whole = 1 <= value <= MOST_UNITS and value == int(value)
         return replace(layer, units=int(value)) if whole else None
     for field in fields(type(layer)):
         if field.form == "float" and field.attribute in ("rate", "stddev"):

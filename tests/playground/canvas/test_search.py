@@ -50,6 +50,7 @@ def test_other_activations_are_offered_only_where_they_are_asked_for() -> None:
 
 def test_what_fits_nothing_finds_nothing() -> None:
     assert names("convolution") == [] and names("8 16") == [] and names("dense 0") == []
+    assert names("9" * 400) == []
     assert [proposal.key for proposal in activations("leaky")] == ["leaky_relu"]
 
 
