@@ -323,10 +323,13 @@ class Worker(QObject):
             self._until_epoch = None
             self._set_going(False)
             return
-        if perf_counter() >= self._next_snapshot:
+        rest = 0.0
+        if limit is not None and self._due < 1.0:
+            rest = max(SLICE_SECONDS, (1.0 - self._due) / limit)
+        if perf_counter() + rest >= self._next_snapshot:  # a batch is seen before the long rest
             self._publish()
-        if limit is not None and self._due < 1.0:  # the batch is seen before the next is awaited
-            self._rest(max(SLICE_SECONDS, (1.0 - self._due) / limit))
+        if rest:
+            self._rest(rest)
 
     def _train_slice(self, trainer: Trainer) -> None:
         gate = self._gate
