@@ -170,7 +170,7 @@ class Document(QObject):
     def open(self, path: Path) -> None:
         """Open a design or a checkpoint. Raises EngineError, and nothing has changed then."""
         checkpoint = None
-        if path.suffix == CHECKPOINT_SUFFIX:
+        if path.suffix.lower() == CHECKPOINT_SUFFIX:
             from engine.formats import Checkpoint
 
             checkpoint = Checkpoint.read(path)

@@ -69,7 +69,7 @@ def _told(path: Path, error: EngineError) -> tuple[str, str]:
 
 
 def _foreign(path: Path) -> tuple[str, str]:
-    if path.suffix == CHECKPOINT_SUFFIX:
+    if path.suffix.lower() == CHECKPOINT_SUFFIX:
         advice = "Choose a checkpoint that Perceptron Playground exported."
         return f"{path.name} is a checkpoint of another program.", advice
     return f"{path.name} is not a design.", "Choose a file that Perceptron Playground saved."
@@ -86,7 +86,7 @@ def _damaged(path: Path, error: EngineError, faults: list[BaseException]) -> tup
     garbled = next((each for each in faults if isinstance(each, json.JSONDecodeError)), None)
     if isinstance(error, DataError):
         return f"{name} cannot be learned from.", _detail(path, error)
-    what = "checkpoint" if path.suffix == CHECKPOINT_SUFFIX else "design"
+    what = "checkpoint" if path.suffix.lower() == CHECKPOINT_SUFFIX else "design"
     title = f"{name} is damaged or not a {what}."
     if garbled is not None:
         at = f"line {garbled.lineno:,}, column {garbled.colno:,}"

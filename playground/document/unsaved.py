@@ -45,32 +45,41 @@ class Leaving(QObject):
         self._window, self._document, self._save = window, document, save
         self.question: UnsavedQuestion | None = None
 
-    def leave(self, then: Then) -> None:
+    def leave(self, then: Then, otherwise: Then | None = None) -> None:
         """Do `then` at once where nothing is unsaved; else ask, and do it when that is settled.
 
-        Cancel, or saving that fails, and it is never done. While the question is open a further
-        one is not asked.
+        Cancel, or saving that fails, and it is never done, but `otherwise` is. While the question
+        is open a further one is not asked, which is no as well.
         """
+        stay = otherwise if otherwise is not None else _stay
         if not self._document.dirty:
             then()
             return
         if self.question is not None:
             self.question.activateWindow()
+            stay()
             return
         question = UnsavedQuestion(self._document.name, self._window)
-        question.save.clicked.connect(lambda: self._settle(then, save=True))
-        question.discard.clicked.connect(lambda: self._settle(then, save=False))
+        question.save.clicked.connect(lambda: self._settle(then, stay, save=True))
+        question.discard.clicked.connect(lambda: self._settle(then, stay, save=False))
+        question.rejected.connect(stay)
         question.finished.connect(self._on_question_finished)
         self.question = question
         question.open()
 
-    def _settle(self, then: Then, save: bool) -> None:
+    def _settle(self, then: Then, stay: Then, save: bool) -> None:
         if self.question is not None:
             self.question.accept()
         if not save or self._save():
             then()
+        else:
+            stay()
 
     def _on_question_finished(self) -> None:
         if self.question is not None:
             self.question.deleteLater()
             self.question = None
+
+
+def _stay() -> None:
+    """Nothing happens."""

@@ -12,7 +12,7 @@ from engine.design import Design
 from engine.designfile import SUFFIX
 from engine.errors import EngineError
 from playground import templates
-from playground.document.document import Document
+from playground.document.document import CHECKPOINT_SUFFIX, Document
 from playground.document.exporting import FILTERS, Exporter
 from playground.document.gallery import Gallery
 from playground.document.reasons import unwritten
@@ -22,9 +22,11 @@ from playground.document.tables import TableReader
 from playground.document.target_question import Column, TargetQuestion
 from playground.document.unsaved import Leaving
 from playground.training.session import Session
+from playground.window.save_dialog import ask_where
 from playground.window.settings import settings
 
 TABLE_SUFFIXES = (".csv", ".tsv")
+SAVED = {f"Designs (*{SUFFIX})": SUFFIX}
 TABLES = "Tables (*.csv *.tsv);;All files (*)"
 DESIGNS = f"Designs and checkpoints (*{SUFFIX} *.safetensors);;All files (*)"
 
@@ -120,7 +122,7 @@ class Filing(QObject):
     def _on_tables_columns_read(self, path: Path, columns: tuple[Column, ...]) -> None:
         question = TargetQuestion(path.name, columns, self._window)
         question.chosen.connect(lambda target: self._design(path, target))
-        question.rejected.connect(lambda: self.said.emit(f"{path.name} was not opened."))
+        question.rejected.connect(lambda: self._tell_unopened(path))
         question.finished.connect(question.deleteLater)
         question.open()
 
@@ -139,9 +141,15 @@ class Filing(QObject):
         self.refused.emit(refusal, treat)
 
     def _on_tables_designed(self, path: Path, design: Design) -> None:
-        self.leaving.leave(lambda: self._document.new(design, path.absolute().parent))
-        self._remember(path)
-        remember(path)
+        def begin() -> None:
+            self._document.new(design, path.absolute().parent)
+            self._remember(path)
+            remember(path)
+
+        self.leaving.leave(begin, lambda: self._tell_unopened(path))
+
+    def _tell_unopened(self, path: Path) -> None:
+        self.said.emit(f"{path.name} was not opened.")
 
     # --- saving -------------------------------------------------------------------------------
 
@@ -152,13 +160,8 @@ class Filing(QObject):
 
     def ask_save(self) -> bool:
         """Ask for a file, and save the design there; whether it was."""
-        start = str(Path(self._folder()) / f"{_file_name(self._document.design.name)}{SUFFIX}")
-        filters = f"Designs (*{SUFFIX})"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as", start, filters)
-        if not chosen:
-            return False
-        path = Path(chosen)
-        return self._save(path if path.suffix else path.with_name(path.name + SUFFIX))
+        path = ask_where(self._window, "Save as", self._proposed(SUFFIX), SAVED)
+        return path is not None and self._save(path)
 
     def _save(self, path: Path) -> bool:
         try:
@@ -179,12 +182,10 @@ class Filing(QObject):
         if self._exporter.busy:
             self.said.emit("Still exporting the last file.")
             return
-        start = str(Path(self._folder()) / f"{_file_name(self._document.design.name)}.safetensors")
-        chosen, kind = QFileDialog.getSaveFileName(
-            self._window, "Export weights", start, ";;".join(FILTERS)
-        )
-        if chosen:
-            self.export(_with_suffix(Path(chosen), kind))
+        start = self._proposed(CHECKPOINT_SUFFIX)
+        path = ask_where(self._window, "Export weights", start, FILTERS)
+        if path is not None:
+            self.export(path)
 
     def export(self, path: Path) -> None:
         """Write the weights on screen in the format of the path's suffix."""
@@ -212,6 +213,13 @@ class Filing(QObject):
 
     # --- folders ------------------------------------------------------------------------------
 
+    def _proposed(self, suffix: str) -> Path:
+        """Where to write what belongs to the open design: beside its file, else where a file was
+        last."""
+        if (path := self._document.path) is not None:
+            return path.absolute().with_name(path.name.removesuffix(SUFFIX) + suffix)
+        return Path(self._folder()) / f"{_file_name(self._document.design.name)}{suffix}"
+
     def _folder(self) -> str:
         return str(settings().value("folder", str(Path.home())))
 
@@ -223,10 +231,3 @@ def _file_name(name: str) -> str:
     """A design's name as a file name that every system takes."""
     kept = "".join(c if c.isalnum() or c in " -_" else " " for c in name)
     return " ".join(kept.split())[:80] or "Untitled"
-
-
-def _with_suffix(path: Path, kind: str) -> Path:
-    """The path, with the suffix of the chosen format unless it names a format itself."""
-    if any(path.name.endswith(suffix) for suffix in FILTERS.values()):
-        return path
-    return path.with_name(path.name + FILTERS.get(kind, ".safetensors"))
