@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from playground.document.document import Document
 from playground.document.question import Question
 from playground.widgets.button import Button
+from playground.widgets.settling import settle_focused
 from playground.window.appearance import appearance
 
 Then = Callable[[], object]
@@ -51,6 +52,7 @@ class Leaving(QObject):
         Cancel, or saving that fails, and it is never done, but `otherwise` is. While the question
         is open a further one is not asked, which is no as well.
         """
+        settle_focused()
         stay = otherwise if otherwise is not None else _stay
         if not self._document.dirty:
             then()

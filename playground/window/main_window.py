@@ -25,6 +25,7 @@ from playground.inspector.data_panel import DataPanel
 from playground.inspector.inspector import Inspector
 from playground.inspector.problems import Problems
 from playground.training.session import Session
+from playground.widgets.settling import settle_focused
 from playground.widgets.status_bar import StatusBar
 from playground.window import tab_order
 from playground.window.actions import Actions
@@ -292,6 +293,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        settle_focused()
         if self.document.dirty and not self._given_up:
             event.ignore()
             self.filing.leaving.leave(self._close_for_good)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.canvas.gestures.gestures import Gestures
 from playground.document.document import Document
+from playground.widgets.settling import settle_focused
 from playground.window.appearance import appearance
 from playground.window.edits import with_next_seed
 from playground.window.reporting import Reporting
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 Slot = Callable[[], object]
 
+_MEAN = {  # what does something with the whole design, as it stands in the fields
+    "file.save",
+    "file.save_as",
+    "file.export",
+    "train.run",
+    "train.step_batch",
+    "train.step_epoch",
+    "train.reset",
+    "train.new_seed",
+}
 _NOTHING_SELECTED = "Nothing is selected. Click a column, or press Tab."
 
 
@@ -27,7 +38,7 @@ def slots_of(window: MainWindow) -> dict[str, Slot]:
     """The slots of a window's actions by their ids."""
     document, session, filing = window.document, window.session, window.filing
     gestures, reporting = window.gestures, window.reporting
-    return {
+    slots: dict[str, Slot] = {
         "file.new": filing.new,
         "file.open": filing.ask_open,
         "file.open_table": filing.ask_table,
@@ -55,6 +66,17 @@ def slots_of(window: MainWindow) -> dict[str, Slot]:
         "view.places": window.workspaces.arrange,
         "help.about": partial(_show_about, window),
     }
+    return {action: _settled(act) if action in _MEAN else act for action, act in slots.items()}
+
+
+def _settled(act: Slot) -> Slot:
+    """Do it with what is being typed."""
+
+    def slot() -> None:
+        settle_focused()
+        act()
+
+    return slot
 
 
 def _with_selected(gestures: Gestures, reporting: Reporting, act: Slot) -> Slot:

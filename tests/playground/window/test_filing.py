@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QListView, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -171,3 +172,65 @@ def test_a_table_that_work_is_kept_for_is_not_opened(
     question.discard.click()
     assert recent() == [table]
     assert window.document.design == design
+
+
+# --- what is being typed ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def typed(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
+    """Types a learning rate, and leaves the keyboard in its field."""
+
+    def type_rate() -> None:
+        field = window.toolbar.findChild(QLineEdit)
+        assert field is not None
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "0.3")
+
+    return type_rate
+
+
+def rate(design: Design) -> float:
+    return design.training.optimizer.learning_rate
+
+
+def test_what_is_being_typed_is_saved(
+    window: MainWindow, press: Press, tmp_path: Path, typed: Callable[[], None]
+) -> None:
+    path = tmp_path / "mine.playground"
+    window.filing._save(path)
+    typed()
+    press("file.save")
+    assert rate(load(path)) == 0.3
+    assert not window.document.dirty
+
+
+@pytest.mark.parametrize("action", ["train.run", "train.step_batch", "train.reset"])
+def test_what_is_being_typed_is_trained_with(
+    window: MainWindow, press: Press, typed: Callable[[], None], action: str
+) -> None:
+    typed()
+    press(action)
+    assert rate(window.document.design) == 0.3
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda window: window.actions_by_id["file.quit"].trigger(),
+        lambda window: window.close(),
+        lambda window: window.filing.begin("circle"),
+    ],
+)
+def test_what_is_being_typed_is_not_left_unasked(
+    window: MainWindow, typed: Callable[[], None], leave: Callable[[MainWindow], object]
+) -> None:
+    typed()
+    leave(window)
+    question = window.filing.leaving.question
+    assert question is not None
+    question.cancel.click()
+    assert rate(window.document.design) == 0.3
