@@ -4,7 +4,6 @@ thread of their own, since a reader such as ONNX Runtime takes its time."""
 from __future__ import annotations
 
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from shiboken6 import isValid
 from engine.data import Prepared
 from engine.data.table import Floats
 from engine.errors import EngineError
+from playground.document.reasons import unforeseen
 
 if TYPE_CHECKING:
     from engine.formats import Checkpoint
@@ -69,9 +69,7 @@ class Exporter(QObject):
         except EngineError as error:
             sentence = str(error)
         except Exception as error:
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(last.filename).name}, line {last.lineno}"
-            sentence = f"{path.name} could not be exported: {error} ({place})."
+            sentence = f"{path.name} could not be exported: {unforeseen(error)}."
         else:
             return lambda: self.exported.emit(exported)
         return lambda: self.failed.emit(sentence)

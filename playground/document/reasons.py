@@ -1,8 +1,10 @@
-"""Why a file could not be written, in words that say what to do something about."""
+"""Why a file could not be written or read, in words that say what to do something about."""
 
 from __future__ import annotations
 
 import errno
+import traceback
+from pathlib import Path
 
 from engine.errors import EngineError
 
@@ -26,3 +28,9 @@ def unwritten(name: str, error: EngineError) -> str:
     if reason is None:
         return f"Could not save {name}. {error} Your work is still open."
     return f"Could not save {name}: {reason}. Your work is still open."
+
+
+def unforeseen(error: Exception) -> str:
+    """`No module named 'polars' (reading.py, line 3)`: a mistake of ours, and where it was made."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{error} ({Path(last.filename).name}, line {last.lineno})"

@@ -13,6 +13,7 @@ import os
 import sys
 import time
 import uuid
+from math import isfinite
 from pathlib import Path
 from typing import IO
 
@@ -30,6 +31,7 @@ VERSION = 1
 SUFFIX = ".autosave"
 _LOCK = ".lock"
 _UNREAD = "Unsaved work of an earlier session cannot be read."
+_NEWER = "A newer Perceptron Playground kept unsaved work here."
 _DAMAGED = ".damaged"
 _ROOM = 100_000  # bytes for what stands around the design
 
@@ -108,8 +110,11 @@ class Claim:
         raw = parse(read_limited(self.file, LARGEST + _ROOM))
         if not isinstance(raw, dict) or raw.get("format") != FORMAT:
             raise FormatError("expected unsaved work, found something else.")
-        if raw.get("version") != VERSION:
-            raise FormatError(f"expected version {VERSION}, found {shown(raw.get('version'))}.")
+        version = raw.get("version")
+        if version != VERSION:
+            newer = isinstance(version, int) and version > VERSION
+            found = f"expected version {VERSION}, found {shown(version)}."
+            raise FormatError(found, "newer" if newer else "")
         path, folder, written = raw.get("path"), raw.get("folder"), raw.get("time")
         if not (path is None or isinstance(path, str)) or not isinstance(folder, str):
             raise FormatError("expected a path and a folder, found something else.")
@@ -117,7 +122,7 @@ class Claim:
             design=from_raw(Design, raw.get("design")),
             path=None if path is None else Path(path),
             folder=Path(folder),
-            time=float(written) if isinstance(written, (int, float)) else 0.0,
+            time=written if isinstance(written, float) and isfinite(written) else 0.0,
         )
 
     def discard(self) -> None:
@@ -144,7 +149,8 @@ class Claim:
 
 def crashed(folder: Path) -> tuple[list[tuple[Claim, Autosaved]], list[Refusal]]:
     """The work of every session that ended without saving it, newest first, each claimed; and a
-    refusal for each that cannot be read, which is set aside. Raises nothing."""
+    refusal for each that cannot be read, which is set aside unless a newer version wrote it. Raises
+    nothing."""
     found: list[tuple[Claim, Autosaved]] = []
     refusals: list[Refusal] = []
     for session in _sessions(folder):
@@ -159,12 +165,22 @@ def crashed(folder: Path) -> tuple[list[tuple[Claim, Autosaved]], list[Refusal]]
             continue
         try:
             found.append((claim, claim.read()))
-        except EngineError:
-            aside = claim.set_aside()
+        except EngineError as error:
+            newer = isinstance(error, FormatError) and error.fault == "newer"
+            refusals.append(_left(claim) if newer else _set_aside(claim))
             claim.release()
-            refusals.append(Refusal(_UNREAD, f"It is kept as {aside.name}.", aside))
     found.sort(key=lambda pair: pair[1].time, reverse=True)
     return found, refusals
+
+
+def _left(claim: Claim) -> Refusal:
+    """What a newer version wrote stays where that version looks for it."""
+    return Refusal(_NEWER, "Start that version to restore it.", claim.file)
+
+
+def _set_aside(claim: Claim) -> Refusal:
+    aside = claim.set_aside()
+    return Refusal(_UNREAD, f"It is kept as {aside.name}.", aside)
 
 
 def _sessions(folder: Path) -> list[str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from engine.errors import EngineError
+from engine.errors import DataError, EngineError
+from playground.document.reasons import unforeseen
 from playground.document.target_question import Column
 
 
@@ -60,16 +61,21 @@ class TableReader(QObject):
         self._thread.start()
 
     def _read(self, read: Callable[[], Callable[[], None]], path: Path, target: str) -> None:
-        try:
-            tell = read()
-        except EngineError as error:
-            fault = error
-
-            def tell() -> None:
-                self.failed.emit(path, fault, target)
-
+        tell = self._told(read, path, target)
         if isValid(self):  # else the window has been closed meanwhile
             tell()
+
+    def _told(
+        self, read: Callable[[], Callable[[], None]], path: Path, target: str
+    ) -> Callable[[], None]:
+        """Read the table; what is to be told of it."""
+        try:
+            return read()
+        except EngineError as error:
+            fault = error
+        except Exception as error:
+            fault = DataError(f"{path.name} could not be read: {unforeseen(error)}.")
+        return lambda: self.failed.emit(path, fault, target)
 
 
 def _columns(path: Path) -> tuple[Column, ...]:

@@ -112,7 +112,7 @@ def test_what_a_killed_write_left_behind_is_tidied_up(kept: Path) -> None:
         b"{",
         b"\xff\xfe",
         b"[]",
-        b'{"format": "perceptron-playground-autosave", "version": 9}',
+        b'{"format": "perceptron-playground-autosave", "version": 0}',
         b'{"format": "perceptron-playground-autosave", "version": 1, "path": 3, "folder": "/"}',
         b'{"format": "perceptron-playground-autosave", "version": 1, "path": null, "folder": "/",'
         b' "design": {"seed": -1}}',
@@ -130,6 +130,28 @@ def test_damaged_work_is_set_aside_with_a_sentence(kept: Path, content: bytes) -
     ((claim, _),), refusals = crashed(kept)
     assert refusals == []  # told once
     claim.release()
+
+
+def test_what_a_newer_version_wrote_is_left_to_it(kept: Path) -> None:
+    newer = crash(kept, DESIGN)
+    content = b'{"format": "perceptron-playground-autosave", "version": 9, "time": "later"}'
+    newer.write_bytes(content)
+    for _ in range(2):
+        found, (refusal,) = crashed(kept)
+        assert (found, refusal.path) == ([], newer)
+        assert "newer Perceptron Playground" in refusal.title
+        assert newer.read_bytes() == content
+
+
+@pytest.mark.parametrize("time", ["1" + 400 * "0", "1e999", "-1e999", '"noon"', "null", "[]"])
+def test_work_with_a_time_that_is_none_is_offered_all_the_same(kept: Path, time: str) -> None:
+    file = crash(kept, CIRCLE, time=1.5)
+    file.write_text(file.read_text().replace('"time": 1.5', f'"time": {time}'))
+    found, refusals = crashed(kept)
+    for claim, autosaved in found:
+        assert autosaved.design == CIRCLE and ago(autosaved.time)
+        claim.release()
+    assert len(found) + len(refusals) == 1
 
 
 def test_a_folder_that_is_not_there_or_no_folder_offers_nothing(tmp_path: Path) -> None:
