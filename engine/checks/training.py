@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-import numpy as np
-
 from engine.checks.problem import Case, Fix, Problem, rule
-from engine.design import Design
-from engine.errors import ShapeError
 from engine.layers import BatchNorm
 from engine.network import MOST_BUFFER, buffer_numbers
-from engine.numerals import rounded, written
+from engine.numerals import written
 from engine.optimizers import SGD
-from engine.trainer import Trainer
 
 _COMPANY = (10, 16, 32, 12, 9, 4, 3, 2)  # batches, of which one leaves no single row over
-_TAME = 1e4  # inputs and targets up to here do not overflow by themselves
 _KEEP_ASIDE = Fix("Keep 20 % aside", {"data.validation_fraction": 0.2})
-_STANDARDIZE = Fix("Standardize the inputs", {"data.standardize": True})
 
 
 @rule
@@ -183,67 +175,3 @@ def something_kept_aside(case: Case) -> Iterator[Problem]:
         rule="Validation points check the training with what the network has not learned from.",
         fix=_KEEP_ASIDE,
     )
-
-
-@rule
-def inputs_are_scaled(case: Case) -> Iterator[Problem]:
-    """Inputs of very different size make the valley of the loss narrow."""
-    data = case.prepared
-    if data is None or not len(data.X_train) or case.design.data.standardize:
-        return
-    sizes = np.sqrt(np.mean(np.square(data.X_train), axis=0))
-    worst = int(np.argmax(sizes))
-    if sizes[worst] <= 20.0:
-        return
-    yield Problem(
-        severity="warning",
-        field="data.standardize",
-        message=f"The input {data.inputs[worst]} is about {rounded(sizes[worst])} in size.",
-        rule="Large inputs saturate units and make one learning rate too large for some weights "
-        "and too small for others.",
-        fix=_STANDARDIZE,
-    )
-
-
-@rule
-def first_step_is_finite(case: Case) -> Iterator[Problem]:
-    """With huge inputs or targets the very first loss may be too large for a number. Whether it
-    is, a step tells; it is tried only where numbers are huge."""
-    data, design = case.prepared, case.design
-    if data is None or not case.sound or not len(data.X_train):
-        return
-    pre = data.preprocessing
-    largest = float(np.abs(data.X_train).max())
-    targets = 0.0
-    if data.task == "regression":
-        targets = float(np.abs((data.y_train - pre.target_shift) / pre.target_factor).max())
-    if max(largest, targets) <= _TAME or _first_step_works(case, design):
-        return
-    fix = None
-    own_scales = any(column.scale for column in getattr(design.data, "columns", None) or ())
-    exact = msgspec.structs.replace(
-        design, training=msgspec.structs.replace(design.training, precision="float64")
-    )
-    if largest > _TAME and not design.data.standardize and not own_scales:
-        fix = _STANDARDIZE
-    elif design.training.precision == "float32" and _first_step_works(case, exact):
-        fix = Fix("Use float64", {"training.precision": "float64"})
-    what = "inputs" if largest >= targets else "targets"
-    yield Problem(
-        severity="error",
-        field="data",
-        message=f"The first loss is not a finite number: there are {what} of size "
-        f"{rounded(max(largest, targets))}.",
-        rule="The loss multiplies large numbers until they no longer fit. Scaled data trains.",
-        fix=fix,
-    )
-
-
-def _first_step_works(case: Case, design: Design) -> bool:
-    """Whether one batch can be trained on; what is wrong for other reasons counts as working."""
-    try:
-        trainer = Trainer(design, prepared=case.prepared)
-    except ShapeError:
-        return True
-    trainer.step()
-    return trainer.step_count > 0 or trainer.stopped != "diverged"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from engine.activations import Linear, ReLU, Sigmoid, Softmax, Tanh
 from engine.checks import Problem, check, output_of
-from engine.data import Blobs, Csv, Curve, Plane, Spiral
+from engine.data import Blobs, Csv, Curve, Plane, Spiral, TableColumn
 from engine.design import MOST_LAYERS, Design, EarlyStopping, Training
 from engine.initializers import Zeros
 from engine.layers import ActivationLayer, BatchNorm, Dense, Dropout, LayerNorm, Residual
 from engine.losses import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge, MeanSquaredError
+from engine.network import Network
 from engine.optimizers import SGD, Adam
+from engine.trainer import prepare_data
 
 HIDDEN = Dense(units=8, activation=Tanh())
 LAST = Dense(id="output", units=1, activation=Sigmoid())
@@ -523,6 +526,28 @@ def test_unscaled_inputs_are_found_in_a_table(tmp_path: Path) -> None:
     assert check(problem.fix.apply(design), folder=tmp_path) == ()
 
 
+@pytest.mark.parametrize("standardize", [True, False])
+def test_an_input_that_its_column_leaves_unscaled_is_found_there(
+    standardize: bool, tmp_path: Path
+) -> None:
+    rows = "".join(f"{k},{k * 1000},{k % 2}\n" for k in range(40))
+    (tmp_path / "t.csv").write_text("place,size,kind\n" + rows)
+    columns = (
+        TableColumn(name="place", scale="standardize"),
+        TableColumn(name="size", scale="none"),
+        TableColumn(name="kind", role="ignore"),
+    )
+    data = Csv(path="t.csv", target="kind", columns=columns, standardize=standardize)
+    design = changed(SPIRAL, data=data)
+    problem = only(check(design, folder=tmp_path), "data.columns")
+    assert problem.severity == "warning" and "The input size" in problem.message
+    assert problem.fix is not None and problem.fix.label == "Standardize size"
+    mended = problem.fix.apply(design)
+    assert isinstance(mended.data, Csv) and mended.data.columns is not None
+    assert [column.scale for column in mended.data.columns] == ["standardize", "standardize", None]
+    assert check(mended, folder=tmp_path) == ()
+
+
 def test_too_many_parameters_and_too_large_batches_are_errors(tmp_path: Path) -> None:
     wide = [Dense(units=4096, activation=Tanh()) for _ in range(9)]
     design = changed(SPIRAL, layers=(*wide, *SPIRAL.layers[1:]))
@@ -585,6 +610,40 @@ def test_targets_too_large_for_a_first_step_are_an_error(tmp_path: Path) -> None
     assert problem.severity == "error" and "targets of size" in problem.message
     assert problem.fix is not None and problem.fix.label == "Use float64"
     assert not [p for p in check(problem.fix.apply(design), folder=tmp_path) if p.field == "data"]
+
+
+def test_one_huge_row_among_many_is_found(tmp_path: Path) -> None:
+    lines = [f"{'1e30' if i == 700 else i},{i % 7}" for i in range(2000)]
+    (tmp_path / "t.csv").write_text("\n".join(["u,y", *lines]) + "\n")
+    data = Csv(path="t.csv", target="y", task="regression", standardize=False, split_by="order")
+    design = changed(CURVE, data=data, layers=(Dense(id="output", units=1),), batch_size=None)
+    problem = only(check(design, folder=tmp_path), "data")
+    assert "inputs of size 1e30" in problem.message
+
+
+def test_a_step_is_tried_with_few_rows_and_no_network_too_large_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"{k * 100},{k % 2}\n" for k in range(2000))
+    (tmp_path / "t.csv").write_text("size,kind\n" + rows)
+    data = Csv(path="t.csv", target="kind", standardize=False)
+    design = changed(SPIRAL, data=data, batch_size=None)
+    prepared = prepare_data(design, tmp_path)
+    tried: list[tuple[int, int]] = []
+    build = Network.workspace
+
+    def watched(network: Network, batch: int, *rest: Any, **named: Any) -> Any:
+        tried.append((network.parameters.size, batch))
+        return build(network, batch, *rest, **named)
+
+    monkeypatch.setattr(Network, "workspace", watched)
+    check(design, prepared)
+    wide = Dense(units=900, activation=Tanh())
+    check(changed(design, layers=(wide, wide, *SPIRAL.layers)), prepared)
+    assert tried and max(rows for _, rows in tried) <= 256
+    tried.clear()
+    check(changed(design, layers=(wide, wide, wide, *SPIRAL.layers)), prepared)
+    assert tried == []
 
 
 def test_errors_come_first(tmp_path: Path) -> None:
