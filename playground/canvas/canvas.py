@@ -87,6 +87,11 @@ class Canvas(Sheet):
 
     # --- training -----------------------------------------------------------------------------
 
+    def begin(self) -> None:
+        self.pointer.cancel()
+        super().begin()
+        self.start(None)
+
     def start(self, run: Run | None) -> None:
         """Get ready for a run, or for none."""
         self.live.start(run)
@@ -182,7 +187,7 @@ class Canvas(Sheet):
         place = place_of(self, self.hovered)
         if self._at is not None and self.hovered.what == "link":
             place = self.to_view(QRectF(self._at, QSizeF(1, 1)))
-        within = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+        within = self.free.adjusted(4, 4, -4, -4)
         self.card.show(rows, place, within, self._seen())
 
     def _seen(self) -> list[QRectF]:
@@ -219,8 +224,8 @@ class Canvas(Sheet):
             painting.paint_empty(painter, look, QRectF(left, 0, right - left, area.height()))
         chip = self._chip()
         if not self.scene.empty and not self._designing and self.zoom.level == "full":
-            right = chip["chip"].left() if chip else area.right()
-            painting.paint_foot(painter, look, area, painting.HINT, right)
+            right = chip["chip"].left() if chip else self.free.right()
+            painting.paint_foot(painter, look, self.free, painting.HINT, right)
         if self.keyed.key in self.scene.keys:
             painting.paint_keyed(painter, look, place_of(self, self.keyed))
         if chip:
@@ -233,7 +238,8 @@ class Canvas(Sheet):
         painter.translate(self.offset)
         behind = self.hovered.what == "link"
         under = Under(look, self.scene, layout, self.curves, self.live, shown, behind)
-        self._lines.paint(painter, visible, self.devicePixelRatioF(), under, pans=not self._fits)
+        pans = not self._fits or not self.curves.within(visible)
+        self._lines.paint(painter, visible, self.devicePixelRatioF(), under, pans)
         if not layout.columns:
             painter.resetTransform()
             return

@@ -67,6 +67,11 @@ class Pointer:
             again = found(self.canvas.scene, self._pressed)
             self._pressed = again if again.what == self._pressed.what else None
 
+    def cancel(self) -> bool:
+        """Give up half-way; whether anything but a click was under way."""
+        self._pressed, self._panning = None, False
+        return False
+
     def leave(self) -> None:
         self.canvas.point_at(None)
 

@@ -20,7 +20,7 @@ from playground.canvas.neurons import label_room
 from playground.canvas.painting import Shown
 from playground.canvas.scene import Scene
 from playground.canvas.slide import Slide
-from playground.canvas.zoom_chip import chip_parts
+from playground.canvas.zoom_chip import chip_parts, part_at
 from playground.window.appearance import appearance
 
 _STEP = 1.25  # of the zoom's buttons
@@ -34,6 +34,7 @@ class Sheet(QWidget):
     selection_changed = Signal(tuple)
     opened_changed = Signal(frozenset)
     scene_changed = Signal()
+    columns_moved = Signal()  # on the widget: laid out anew, sliding, panned or zoomed
     zoomed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,6 +89,14 @@ class Sheet(QWidget):
     @property
     def zoom(self) -> Zoom:
         return self._zoom
+
+    def begin(self) -> None:
+        """Another document is opened: see all of it, with nothing selected or unfolded."""
+        self.select(())
+        self.focus("")
+        for key in self.opened:
+            self.toggle_fold(key)
+        self.fit()
 
     def show_design(
         self,
@@ -154,6 +163,11 @@ class Sheet(QWidget):
 
     # --- places -------------------------------------------------------------------------------
 
+    @property
+    def free(self) -> QRectF:
+        """The part of the widget that nothing lies over."""
+        return QRectF(0, 0, self.width() - self._covered, self.height())
+
     def to_sheet(self, at: QPointF) -> QPointF:
         return at - self.offset
 
@@ -170,11 +184,8 @@ class Sheet(QWidget):
 
     def hit(self, at: QPointF) -> Hit:
         """What lies under a place of the widget."""
-        for name, area in self._chip().items():
-            if name != "chip" and area.contains(at):
-                return Hit(name)
-        if self._chip() and self._chip()["chip"].contains(at):
-            return Hit("chip")
+        if part := part_at(self._chip(), at):
+            return Hit(part)
         if self.scene.empty and not self.layout_at.columns:
             return Hit()
         where = self.to_sheet(at)
@@ -191,7 +202,7 @@ class Sheet(QWidget):
     def _chip(self) -> dict[str, QRectF]:
         if not (self._designing or not self._fits) or self.scene.empty:
             return {}
-        return chip_parts(self.look, self.width(), self.height())
+        return chip_parts(self.look, self.free.right(), self.height())
 
     def _lay_out(self, slide: bool = False) -> None:
         """Place everything anew; with `slide` columns go there."""
@@ -219,6 +230,7 @@ class Sheet(QWidget):
         self.curves = Curves(self.scene, layout, ring)
         self._clamp()
         self.replaced()
+        self.columns_moved.emit()
         self.update()
 
     def _on_slide_moved(self, old: Layout, new: Layout, amount: float) -> None:
@@ -228,7 +240,7 @@ class Sheet(QWidget):
         """Keep the sheet in sight."""
         bounds, size = self.layout_at.bounds, self.size()
         slack = 0.0 if self._fits else float(self.look.sizes.pitch)
-        low_x = min(0.0, size.width() - self._covered - bounds.width()) - slack
+        low_x = min(0.0, self.free.width() - bounds.width()) - slack
         low_y = min(0.0, size.height() - bounds.height()) - slack
         x = min(max(self.offset.x(), low_x), slack)
         y = min(max(self.offset.y(), low_y), slack)
@@ -266,12 +278,15 @@ class Sheet(QWidget):
         self.offset += QPointF(dx, dy)
         self._clamp()
         self.update()
-        return self.offset != before
+        if self.offset == before:
+            return False
+        self.columns_moved.emit()
+        return True
 
     def reveal(self, key: str) -> None:
         """Bring a column into sight."""
         area = self.to_view(self.placed(key).cell)
-        margin, right = self.look.sizes.columns, self.width() - self._covered
+        margin, right = self.look.sizes.columns, self.free.right()
         if area.left() < 0:
             self.pan_by(margin - area.left(), 0)
         elif area.right() > right:
@@ -282,6 +297,7 @@ class Sheet(QWidget):
         stands beside it."""
         self._covered = width
         self._clamp()
+        self.columns_moved.emit()
         self.update()
 
     # --- folding, inserting, dragging ---------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from playground.widgets.drawing import rounded
@@ -23,6 +23,12 @@ def chip_parts(look: Appearance, width: float, height: float) -> dict[str, QRect
         "zoom_in": QRectF(chip.right() - 2 * hit + sizes.inside, chip.top(), hit, high),
         "zoom_fit": QRectF(chip.right() - hit, chip.top(), hit, high),
     }
+
+
+def part_at(found: dict[str, QRectF], at: QPointF) -> str:
+    """Which of the chip's parts is there, its buttons first; "" outside it."""
+    parts = (name for name in reversed(found) if found[name].contains(at))
+    return next(parts, "")
 
 
 def paint_chip(
