@@ -134,7 +134,7 @@ class Worker(QObject):
         self._marks: tuple[Mark, ...] = ()
         self._applied: tuple[Design, Mark] | None = None  # before live changes, and their mark
         self._grid = Grid(np.empty((0, 0)), (0,), np.empty((0, 0)))
-        self._next_snapshot = 0.0
+        self._next_snapshot, self._seen = 0.0, 0  # when, and the steps done at the last one
         self.snapshot_seconds = 0.0  # what the last snapshot took
         self._last_look = (0.0, 0.0)
         self._speed = 0.0
@@ -323,12 +323,13 @@ class Worker(QObject):
             self._until_epoch = None
             self._set_going(False)
             return
-        rest = 0.0
-        if limit is not None and self._due < 1.0:
-            rest = max(SLICE_SECONDS, (1.0 - self._due) / limit)
-        if perf_counter() + rest >= self._next_snapshot:  # a batch is seen before the long rest
+        now = perf_counter()
+        if now >= self._next_snapshot and trainer.step_count != self._seen:
             self._publish()
-        if rest:
+        elif limit is not None and self._due < 1.0:
+            rest = max(SLICE_SECONDS, (1.0 - self._due) / limit)
+            if trainer.step_count != self._seen:  # a batch is seen before the next is awaited
+                rest = min(rest, self._next_snapshot - now)
             self._rest(rest)
 
     def _train_slice(self, trainer: Trainer) -> None:
@@ -390,6 +391,7 @@ class Worker(QObject):
             )
         )
         now = perf_counter()
+        self._seen = trainer.step_count
         self.snapshot_seconds = now - start
         self._next_snapshot = now + max(SNAPSHOT_SECONDS, (now - start) / SNAPSHOT_SHARE)
 

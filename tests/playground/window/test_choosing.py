@@ -19,6 +19,9 @@ from engine.layers import BatchNorm, Dense, Dropout
 from engine.optimizers import SGD
 from engine.trainer import Trainer
 from playground.document.refusals import Refusal
+from playground.training import worker
+from playground.training.looking import take_snapshot
+from playground.training.snapshot import Snapshot
 from playground.widgets import Button, Card
 from playground.widgets.status_bar import StatusLine
 from playground.window.main_window import MainWindow
@@ -90,16 +93,20 @@ def test_more_units_pause_the_training_and_the_card_says_what_would_survive(
 
 
 def test_kept_weights_go_on_bit_for_bit_where_they_overlap_and_the_window_says_so(
-    running: MainWindow, qtbot: QtBot
+    running: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reach(running, "running", qtbot)
     design = widened(running)
     reach(running, "paused", qtbot)
     before = tensors(running)
     firsts: list[dict[str, Any]] = []
-    running.session.snapshot_taken.connect(
-        lambda snapshot: firsts.append(tensors(running)) if not snapshot.step else None
-    )
+
+    def noted(trainer: Trainer, *arguments: Any, **named: Any) -> Snapshot:
+        if not trainer.step_count:
+            firsts.append({name: each.copy() for name, each in trainer.network.tensors.items()})
+        return take_snapshot(trainer, *arguments, **named)
+
+    monkeypatch.setattr(worker, "take_snapshot", noted)
     running.session.limit(1.0)
     answer(running, "Keep surviving weights").click()
     assert running.notices.card is None
