@@ -27,7 +27,7 @@ from playground.canvas.gestures.gestures import Gestures
 from playground.canvas.gestures.proposals import token_of
 from playground.canvas.hits import Hit
 from playground.canvas.readout import number
-from playground.canvas.scene import INPUTS, Column, Neuron, spoken, weight_name
+from playground.canvas.scene import INPUTS, Column, Neuron, column_words, spoken, weight_name
 from playground.window.appearance import appearance
 from playground.window.icons import icon
 from playground.window.theme import KINDS
@@ -304,18 +304,6 @@ def _tell(item: QStandardItem, words: str) -> None:
 def _hit(column: Column, neuron: Neuron) -> Hit:
     feature = neuron.feature if column.key == INPUTS else ""
     return Hit("neuron", column.key, neuron.unit, feature)
-
-
-def column_words(column: Column) -> str:
-    """A column in one line: name, what it does, shape, cost, and what is wrong with it."""
-    words = [column.name, column.detail]
-    if column.form != "card":
-        words.append(f"gives {column.units}" if column.sound and column.units else "not sound")
-    if column.parameters:
-        words.append(column.parameters.replace("par.", "parameters"))
-    if column.message:
-        words.append(f"{column.severity}: {column.message}")
-    return ", ".join(word for word in words if word)
 
 
 def neuron_words(column: Column, neuron: Neuron, bias: float | None) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.formula import load, typeset
+from playground.widgets.room import kept_within
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon
 
@@ -45,12 +46,6 @@ class ReadOut:
 
     def hide(self) -> None:
         self.rows, self.area = (), QRectF()
-
-    @property
-    def reach(self) -> QRectF:
-        """What the card and its shadow cover."""
-        blur = self._look.sizes.shadow_blur
-        return self.area.adjusted(-blur, -blur, blur, blur + self._look.sizes.shadow_offset)
 
     def _size(self) -> QSizeF:
         sizes = self._look.sizes
@@ -125,7 +120,7 @@ def _free(
         for across in (1, -1, 0):
             for down in (0, 1, -1):
                 place = _beside(size, about, across, down, far * distance)
-                place = _pushed_into(place, within)
+                place = kept_within(place, within)
                 covered = sum(_overlap(place, area) for area in avoid)
                 covered += 9 * _overlap(place, about.adjusted(-1, -1, 1, 1))
                 if covered < least:
@@ -139,12 +134,6 @@ def _beside(size: QSizeF, about: QRectF, across: int, down: int, distance: float
     x = center.x() + across * (about.width() / 2 + distance + size.width() / 2)
     y = center.y() + down * (about.height() / 2 + distance + size.height() / 2)
     return QRectF(QPointF(round(x - size.width() / 2), round(y - size.height() / 2)), size)
-
-
-def _pushed_into(place: QRectF, within: QRectF) -> QRectF:
-    x = min(max(place.left(), within.left()), max(within.left(), within.right() - place.width()))
-    y = min(max(place.top(), within.top()), max(within.top(), within.bottom() - place.height()))
-    return QRectF(QPointF(x, y), place.size())
 
 
 def _overlap(one: QRectF, other: QRectF) -> float:

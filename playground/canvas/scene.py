@@ -82,13 +82,12 @@ class Pair:
 class Scene:
     """All columns, inputs first and loss last, and what joins them; equal when the same is shown.
 
-    `formula` is the loss's, `classes` how many the data has.
+    `formula` is the loss's.
     """
 
     columns: tuple[Column, ...] = ()
     pairs: tuple[Pair, ...] = ()
     formula: str = ""
-    classes: int = 0
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -117,8 +116,8 @@ def weight_name(order: int, source: int, target: int) -> str:
 
 
 def unit_name(order: int, unit: int) -> str:
-    """z₂⁽¹⁾ for unit 1 of the first layer."""
-    return f"z{str(unit + 1).translate(_SUBSCRIPTS)}⁽{str(order).translate(_SUPERSCRIPTS)}⁾"
+    """y₂⁽¹⁾ for what unit 1 of the first layer says, after its activation."""
+    return f"y{str(unit + 1).translate(_SUBSCRIPTS)}⁽{str(order).translate(_SUPERSCRIPTS)}⁾"
 
 
 def spoken(column: Column, neuron: Neuron) -> str:
@@ -127,3 +126,15 @@ def spoken(column: Column, neuron: Neuron) -> str:
         return f"{neuron.label}, {'an input' if neuron.active else 'not used'}"
     class_ = f", class {neuron.label}" if neuron.marker >= 0 else ""
     return f"{column.name}, unit {neuron.unit + 1}{class_}"
+
+
+def column_words(column: Column) -> str:
+    """A column in one line: name, what it does, shape, cost, and what is wrong with it."""
+    words = [column.name, column.detail]
+    if column.form != "card":
+        words.append(f"gives {column.units}" if column.sound and column.units else "not sound")
+    if column.parameters:
+        words.append(column.parameters.replace("par.", "parameters"))
+    if column.message:
+        words.append(f"{column.severity}: {column.message}")
+    return ", ".join(word for word in words if word)

@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from playground.canvas.gestures.proposals import Proposal
+from playground.canvas.sheet import Sheet
 from playground.widgets.drawing import rounded
 from playground.widgets.tooltip import tooltip
 from playground.widgets.type_ahead import Find, TypeAhead
@@ -22,12 +23,16 @@ _NOTHING = "Nothing fits. Try a name or a number of units."
 class Search(TypeAhead):
     """Offers proposals: their kind's icon, their name, a few words at the right."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         self._present = ""
-        super().__init__(parent, "Find a layer", _ROWS, _NOTHING)
+        self._sheet = sheet
+        super().__init__(sheet, "Find a layer", _ROWS, _NOTHING)
         self.line.setToolTip(
             tooltip("Find a layer", "Type a kind, an activation or a number of units.")
         )
+
+    def free(self) -> QRectF:
+        return self._sheet.free
 
     def open(self, find: Find, at: QPoint, hint: str, text: str = "", present: str = "") -> None:
         """Ask at a place of the parent; `find` gives what fits a text. The proposal with the key

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.label import Label
 from playground.widgets.leaving import leaves
+from playground.widgets.room import kept_within
 from playground.window.appearance import appearance
 
 Find = Callable[[str], Sequence[Any]]
@@ -125,6 +126,10 @@ class TypeAhead(QWidget):
         """How wide the card likes to be, in px."""
         return self.look.sizes.tooltip
 
+    def free(self) -> QRectF:
+        """The part of the parent that nothing else lies over."""
+        return QRectF(self._host.rect())
+
     # --- coming and going ---------------------------------------------------------------------
 
     def ask(self, find: Find, at: QPoint, hint: str, back: QWidget, text: str = "") -> None:
@@ -145,14 +150,12 @@ class TypeAhead(QWidget):
     def place(self, at: QPoint) -> None:
         """Stand at a place of the parent, as far as there is room."""
         self.resize(self.sizeHint())
-        room, card = self._room(), self.card
-        x = min(max(at.x(), room.left()), max(room.left(), room.right() - card.width()))
-        y = min(max(at.y(), room.top()), max(room.top(), room.bottom() - card.height()))
-        self.move(QPoint(x, y) - card.topLeft())
+        card = QRectF(at, self.card.size())
+        self.move(kept_within(card, self._room()).topLeft().toPoint() - self.card.topLeft())
 
-    def _room(self) -> QRect:
+    def _room(self) -> QRectF:
         edge = self.look.sizes.inside
-        return self._host.rect().adjusted(edge, edge, -edge, -edge)
+        return self.free().adjusted(edge, edge, -edge, -edge)
 
     @property
     def card(self) -> QRect:
@@ -249,7 +252,7 @@ class TypeAhead(QWidget):
         sizes = self.look.sizes
         rows = min(max(self.list.count(), 1), self._rows_seen)
         high = sizes.control + rows * sizes.row + 2 * sizes.related + sizes.inside
-        card = QSize(self.card_width(), high).boundedTo(self._room().size())
+        card = QSize(self.card_width(), high).boundedTo(self._room().size().toSize())
         blur = 2 * sizes.shadow_blur
         return card + QSize(blur, blur + sizes.shadow_offset)
 

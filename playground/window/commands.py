@@ -13,10 +13,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from engine.data import Data
+from engine.layers import Dense
 from engine.spec import members
 from playground import templates
 from playground.canvas.gestures.gestures import Gestures
 from playground.canvas.gestures.proposals import kinds_by_group, offer
+from playground.canvas.scene import FOLD
 from playground.document.document import Document
 from playground.inspector.data_edits import drawn_kinds, with_data_kind
 from playground.window.actions import TABLE, Actions
@@ -41,6 +43,7 @@ def commands_of(window: MainWindow) -> list[Command]:
     """Everything there is to do in a window just now."""
     return [
         *of_actions(window.actions_by_id),
+        *of_canvas(window.gestures),
         *of_layers(window.gestures),
         *of_data(window.document),
         *of_templates(window.filing.begin),
@@ -65,6 +68,38 @@ def of_actions(actions: Actions) -> Iterator[Command]:
                 reason="" if action.isEnabled() else action.statusTip(),
                 checked=action.isChecked() if action.isCheckable() else None,
             )
+
+
+def of_canvas(gestures: Gestures) -> Iterator[Command]:
+    """What the canvas does by its own keys and buttons."""
+    canvas, asking, chosen = gestures.canvas, gestures.asking, gestures.chosen
+    layers = [gestures.design.layer(key) for key in chosen]
+    scene, at = canvas.scene, gestures.at
+    empty = "The network is empty." if scene.empty else ""
+    none = "" if chosen else "Select a layer first."
+    bends = "" if layers and layers[-1].bend else "Select a layer with an activation first."
+    units = any(isinstance(layer, Dense) for layer in layers)
+    dense = "" if units else "Select a layer with units first."
+    folds = at in scene.keys and scene.column(at).folded
+    fold = "" if folds else f"Select a layer with more than {FOLD} units first."
+    end = "There is no layer on that side."
+    left, right = ("" if gestures.shifts(by) else none or end for by in (-1, 1))
+    for key, name, run, shortcut, icon, reason in (
+        ("find", "Find a layer to add…", asking.search, "Space", "search", ""),
+        ("fit", "See the whole network", canvas.fit, "Ctrl+0", "maximize", empty),
+        ("zoom_in", "Zoom in", partial(canvas.zoom_step, True), "Ctrl+=", "plus", empty),
+        ("zoom_out", "Zoom out", partial(canvas.zoom_step, False), "Ctrl+-", "minus", empty),
+        ("select_all", "Select all layers", gestures.select_all, "Ctrl+A", "", empty),
+        ("rename", "Rename…", asking.rename, "F2", "pencil", none),
+        ("activation", "Choose the activation…", asking.choose, "Return", "", bends),
+        ("more", "One unit more", partial(gestures.step_units, 1), "+", "plus", dense),
+        ("less", "One unit less", partial(gestures.step_units, -1), "-", "minus", dense),
+        ("left", "Move left", partial(gestures.shift, -1), "Alt+Left", "chevron-left", left),
+        ("right", "Move right", partial(gestures.shift, 1), "Alt+Right", "chevron-right", right),
+        ("fold", "Fold or unfold the layer", gestures.fold, "Shift+Return", "layers", fold),
+    ):
+        keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        yield Command(f"canvas.{key}", name, "Canvas", run, keys, icon, reason=reason)
 
 
 def of_layers(gestures: Gestures) -> Iterator[Command]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 
 from playground.canvas.gestures import edits, proposals
 from playground.canvas.gestures.proposals import Proposal
 from playground.canvas.gestures.rename import Renamer
 from playground.canvas.gestures.units_editor import UnitsEditor
 from playground.canvas.search import Search
+from playground.widgets.room import kept_within
 
 if TYPE_CHECKING:
     from playground.canvas.gestures.gestures import Gestures
@@ -27,12 +28,13 @@ class Asking(QObject):
         self.search_box = Search(gestures.canvas)
         self.renamer = Renamer(gestures.canvas)
         self.units_editor = UnitsEditor(gestures.canvas)
+        self._renamed = ""  # whose name is edited
         self._counted = ""  # whose units are edited
         self._chosen: Callable[[Proposal], None] = lambda proposal: None
         gestures.canvas.choice_requested.connect(self._on_canvas_choice_requested)
-        gestures.canvas.rename_requested.connect(self._on_canvas_rename_requested)
         gestures.canvas.units_edit_requested.connect(self._on_canvas_units_edit_requested)
         gestures.canvas.scene_changed.connect(self._on_canvas_scene_changed)
+        gestures.canvas.columns_moved.connect(self._on_canvas_columns_moved)
         self.renamer.reconsidered.connect(self._on_renamer_reconsidered)
         self.search_box.chosen.connect(self._on_search_chosen)
         self.search_box.closed.connect(self._on_search_closed)
@@ -105,6 +107,7 @@ class Asking(QObject):
         if not layer_id:
             return
         canvas.reveal(layer_id)
+        self._renamed = layer_id
         name = gestures.design.layer(layer_id).name
         self.renamer.open(
             name, self._over(layer_id), lambda text: gestures.rename_to(layer_id, text)
@@ -124,11 +127,12 @@ class Asking(QObject):
         left, wide = header.left() + sizes.inside, header.width() - 2 * sizes.inside
         place = QRect(round(left), round(middle - high / 2), round(wide), round(high))
         if place.width() < sizes.header_narrow // 2:
-            return QRect(place.left(), sizes.header_top, sizes.header_narrow, sizes.control)
-        return place
+            place = QRect(place.left(), sizes.header_top, sizes.header_narrow, sizes.control)
+        return self._in_sight(place)
 
-    def _on_canvas_rename_requested(self, key: str, area: QRect) -> None:
-        self.rename(key)
+    def _in_sight(self, place: QRect) -> QRect:
+        """A field stays in sight while its column is not."""
+        return kept_within(QRectF(place), self._canvas.free).toRect()
 
     # --- how many units -----------------------------------------------------------------------
 
@@ -136,10 +140,13 @@ class Asking(QObject):
         """Edit the units of a layer in place."""
         canvas = self._canvas
         canvas.reveal(key)
-        units = canvas.scene.column(key).units or 1
+        column = canvas.scene.column(key)
         self._counted = key
         self.units_editor.open(
-            units, self._over_units(key), lambda wanted: canvas.units_edited.emit(key, wanted)
+            column.units or 1,
+            column.name,
+            self._over_units(key),
+            lambda wanted: canvas.units_edited.emit(key, wanted),
         )
 
     def _over_units(self, key: str) -> QRect:
@@ -151,11 +158,21 @@ class Asking(QObject):
         top = box.center().y() - sizes.control / 2 if not box.isEmpty() else sizes.header_top
         left, wide = header.left() + sizes.related, header.width() - 2 * sizes.related
         wide = max(wide, sizes.number_width)  # a part of what stands beside would look torn off
-        return QRect(round(left), round(top), round(wide), sizes.control)
+        return self._in_sight(QRect(round(left), round(top), round(wide), sizes.control))
 
     def _on_canvas_units_edit_requested(self, key: str, area: QRect) -> None:
         self.count(key)
 
     def _on_canvas_scene_changed(self) -> None:
-        if self.units_editor.number.isVisible() and self._counted in self._canvas.scene.keys:
+        if self._counts():
+            self.units_editor.follow(self._canvas.scene.column(self._counted).units or 1)
+
+    def _on_canvas_columns_moved(self) -> None:
+        if self._counts():
             self.units_editor.number.setGeometry(self._over_units(self._counted))
+        if self.renamer.line.isVisible() and self._renamed in self._canvas.scene.keys:
+            self.renamer.line.setGeometry(self._over(self._renamed))
+
+    def _counts(self) -> bool:
+        """Whether the units of a layer are edited just now."""
+        return self.units_editor.number.isVisible() and self._counted in self._canvas.scene.keys

@@ -90,6 +90,14 @@ class Gestures(QObject):
         return tuple(layer.id for layer in self.design.layers if layer.id in selection)
 
     @property
+    def at(self) -> str:
+        """The column that the keyboard is at, else the last that was selected."""
+        focused, selection = self.canvas.shown.focused, self.canvas.selection
+        if focused in selection:
+            return focused
+        return selection[-1] if selection else ""
+
+    @property
     def gap(self) -> int:
         """Where what is added without a place goes."""
         return edits.gap_after(self.design, self.canvas.selection)
@@ -213,6 +221,10 @@ class Gestures(QObject):
         if not reason:
             self._edit(edits.with_moved_to(self.design, ids, gap), tuple(ids))
 
+    def shifts(self, by: int) -> bool:
+        """Whether there is a place beside the selected layers to move them to."""
+        return edits.with_shifted(self.design, self.chosen, by) != self.design
+
     def shift(self, by: int) -> None:
         """Move the selected layers one place."""
         chosen = self.chosen
@@ -255,6 +267,11 @@ class Gestures(QObject):
         """More or fewer units in the selected layers."""
         self._edit(edits.with_units(self.design, self.chosen, by), self.canvas.selection)
 
+    def fold(self) -> None:
+        """Unfold the column that the keyboard is at, or fold it again."""
+        if self.at in self.canvas.scene.keys:
+            self.canvas.toggle_fold(self.at)
+
     def activate(self, layer_id: str, kind: str) -> None:
         """Give a layer another activation, with what is usual for it."""
         bend = self.design.layer(layer_id).bend
@@ -288,6 +305,7 @@ class Gestures(QObject):
             return True
         if self.canvas.keyed.key:
             self.canvas.key_at(Hit())
+            self._keys.follow()
             return True
         if self.canvas.selection:
             self.canvas.select(())

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from playground.canvas.hits import Hit
-from playground.canvas.scene import INPUTS, spoken
+from playground.canvas.scene import INPUTS, column_words, spoken
 
 if TYPE_CHECKING:
     from playground.canvas.gestures.gestures import Gestures
@@ -28,6 +28,7 @@ class Keys:
         self._gestures = gestures
         self._canvas = gestures.canvas
         self._anchor = ""
+        self._usual = gestures.canvas.accessibleDescription()
         g = gestures
         self._does: dict[tuple[Qt.KeyboardModifier, int], Callable[[], object]] = {
             (_PLAIN, Key.Key_Right): lambda: self._across(1),
@@ -51,8 +52,8 @@ class Keys:
             (_PLAIN, Key.Key_Space): g.asking.search,
             (_PLAIN, Key.Key_Return): g.enter,
             (_PLAIN, Key.Key_Enter): g.enter,
-            (_SHIFT, Key.Key_Return): self._fold,
-            (_SHIFT, Key.Key_Enter): self._fold,
+            (_SHIFT, Key.Key_Return): g.fold,
+            (_SHIFT, Key.Key_Enter): g.fold,
             (_PLAIN, Key.Key_Plus): lambda: g.step_units(1),
             (_PLAIN, Key.Key_Equal): lambda: g.step_units(1),
             (_SHIFT, Key.Key_Plus): lambda: g.step_units(1),
@@ -92,7 +93,7 @@ class Keys:
 
     def walk(self, by: int) -> bool:
         """Select the next column; at the ends there is none."""
-        keys, at = self._canvas.scene.keys, self._at()
+        keys, at = self._canvas.scene.keys, self._gestures.at
         if at not in keys:
             return bool(keys) and self._stand(keys[0 if by > 0 else -1])
         place = keys.index(at) + by
@@ -106,11 +107,12 @@ class Keys:
         self._anchor = key
         self._canvas.select((key,))
         self._canvas.focus(key)
+        self._tell()
         return True
 
     def _extend(self, by: int) -> None:
         """Select everything from where one began to the next column."""
-        keys, at = self._canvas.scene.keys, self._at()
+        keys, at = self._canvas.scene.keys, self._gestures.at
         if at not in keys:
             return
         if self._anchor not in self._canvas.selection:
@@ -121,6 +123,7 @@ class Keys:
         first, last = sorted((keys.index(self._anchor), place))
         self._canvas.select(keys[first : last + 1])
         self._canvas.focus(keys[place])
+        self._tell()
 
     # --- neurons ------------------------------------------------------------------------------
 
@@ -129,10 +132,11 @@ class Keys:
         keyed, canvas = self._canvas.keyed, self._canvas
         if keyed.key and (keyed.key not in canvas.selection or keyed not in self._neurons()):
             canvas.key_at(Hit())
+        self._tell()
 
     def _neurons(self) -> list[Hit]:
         """The shown neurons of the column that the keyboard is at."""
-        key, scene = self._at(), self._canvas.scene
+        key, scene = self._gestures.at, self._canvas.scene
         if key not in scene.keys:
             return []
         neurons = scene.column(key).neurons
@@ -149,13 +153,13 @@ class Keys:
             return
         place = neurons.index(canvas.keyed) + by
         if not 0 <= place < len(neurons):
-            column = canvas.scene.column(self._at())
+            column = canvas.scene.column(self._gestures.at)
             canvas.scroll_to(column.key, column.first + by)
             scrolled = self._neurons()
             if scrolled != neurons:
                 self._stand_at(scrolled[0 if by < 0 else -1])
             elif by < 0:
-                canvas.key_at(Hit())
+                self._stand_at(Hit())
             return
         self._stand_at(neurons[place])
 
@@ -167,27 +171,23 @@ class Keys:
             self._stand_at(beside[min(row, len(beside) - 1)])
 
     def _stand_at(self, hit: Hit) -> None:
-        column = self._canvas.scene.column(hit.key)
-        neuron = column.neurons[self._neurons().index(hit)]
-        self._canvas.setAccessibleDescription(spoken(column, neuron))
         self._canvas.key_at(hit)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say where the keyboard is to who cannot see it: the neuron, else the column."""
+        scene, at, keyed = self._canvas.scene, self._gestures.at, self._canvas.keyed
+        words, neurons = self._usual, self._neurons()
+        if at in scene.keys:
+            column = scene.column(at)
+            words = column_words(column)
+            if keyed in neurons:
+                words = spoken(column, column.neurons[neurons.index(keyed)])
+        self._canvas.setAccessibleDescription(words)
 
     def _pan(self, right: int, down: int) -> None:
         pitch = self._canvas.look.sizes.pitch
         self._canvas.pan_by(right * pitch, down * pitch)
-
-    # --- where it is --------------------------------------------------------------------------
-
-    def _fold(self) -> None:
-        if self._at() in self._canvas.scene.keys:
-            self._canvas.toggle_fold(self._at())
-
-    def _at(self) -> str:
-        """The column the keyboard is at."""
-        canvas = self._canvas
-        if canvas.shown.focused in canvas.selection:
-            return canvas.shown.focused
-        return canvas.selection[-1] if canvas.selection else ""
 
     @staticmethod
     def _pressed(event: QKeyEvent) -> tuple[Qt.KeyboardModifier, int]:

@@ -69,6 +69,8 @@ class ContextMenu(QMenu):
             if column.stepper:
                 self._offer("Units…", "", lambda: asking.count(key), alone)
             self.addSeparator()
+            self._offer("Move left", "Alt+Left", lambda: gestures.shift(-1), gestures.shifts(-1))
+            self._offer("Move right", "Alt+Right", lambda: gestures.shift(1), gestures.shifts(1))
             self._offer("Duplicate", "Ctrl+D", gestures.duplicate)
             self._offer("Cut", "Ctrl+X", gestures.cut)
             self._offer("Copy", "Ctrl+C", gestures.copy)

@@ -47,7 +47,7 @@ class Renamer(QObject):
         """Edit a name at a place of the parent; `settle(text)` gives why not, or nothing."""
         self._old, self._settle = name, settle
         self.line.setText(name)
-        self.line.setGeometry(area.intersected(self._host.rect()))
+        self.line.setGeometry(area)
         self.line.show()
         self.line.raise_()
         self.line.selectAll()

@@ -3,6 +3,8 @@ place, and Tab goes through all numbers of that unit."""
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, QPointF, QRect, Signal
 
 from playground.canvas.canvas import Canvas
@@ -10,9 +12,11 @@ from playground.canvas.gestures.parameters import Parameter, beside, parameter, 
 from playground.canvas.gestures.weight_editor import WeightEditor
 from playground.canvas.hits import Hit
 from playground.canvas.links import Link, links_of
+from playground.canvas.naming import place_of
 from playground.canvas.scene import Scene
 
 _NONE = "There is no network yet whose weights could be changed."
+_LOST = "This number is not finite any more. Run again to begin with other ones."
 
 
 class Tuning(QObject):
@@ -29,12 +33,14 @@ class Tuning(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._shape: object = None
+        self._apart = QPointF()  # from the unit to the editor
         self.editor = WeightEditor(canvas)
         self.editor.settled.connect(self._on_editor_settled)
         self.editor.step_requested.connect(self._on_editor_step_requested)
         self.editor.closed.connect(self._on_editor_closed)
         canvas.weight_edit_requested.connect(self._on_canvas_weight_edit_requested)
         canvas.scene_changed.connect(self._on_canvas_scene_changed)
+        canvas.columns_moved.connect(self._on_canvas_columns_moved)
 
     def open_bias(self, hit: Hit) -> None:
         """Edit the bias of a neuron, at the place of its card."""
@@ -48,13 +54,18 @@ class Tuning(QObject):
 
     def _open(self, wanted: Parameter, at: QPointF) -> None:
         value = value_of(self._canvas.live, wanted)
-        if value is None:
-            self.said.emit(_NONE)
+        if value is None or not math.isfinite(value):
+            self.said.emit(_NONE if value is None else _LOST)
             return
         self._shape = shape(self._canvas.scene)
         self._canvas.stand_by(True)
         self._canvas.point_to(self._hit(wanted))
+        self._apart = at - self._unit(wanted)
         self.editor.open(wanted, value, at)
+
+    def _unit(self, of: Parameter) -> QPointF:
+        """Where the unit is that a number belongs to."""
+        return place_of(self._canvas, Hit("neuron", of.layer_id, of.unit)).center()
 
     def _hit(self, wanted: Parameter) -> Hit:
         """A parameter as what one would point at: its link where it is drawn, else its neuron."""
@@ -88,6 +99,11 @@ class Tuning(QObject):
     def _on_editor_closed(self) -> None:
         self._canvas.stand_by(False)
         self._canvas.point_to(self._canvas.keyed)
+
+    def _on_canvas_columns_moved(self) -> None:
+        of = self.editor.parameter
+        if of is not None and of.layer_id in self._canvas.scene.keys:
+            self.editor.place(self._unit(of) + self._apart)
 
     def _on_canvas_scene_changed(self) -> None:
         if self._shape is not None and shape(self._canvas.scene) != self._shape:

@@ -12,6 +12,7 @@ from playground.canvas.gestures.edits import MOST_UNITS
 from playground.widgets.leaving import leaves
 from playground.widgets.number_editor import NumberEditor
 from playground.widgets.numbers import Scale
+from playground.widgets.tooltip import tooltip
 
 _SCALE = Scale(1, MOST_UNITS, whole=True)
 
@@ -37,15 +38,25 @@ class UnitsEditor(QObject):
         self.number.hide()
         self._made = True
 
-    def open(self, units: int, area: QRect, settle: Settle) -> None:
-        """Edit a number of units at a place of the parent; `settle(units)` takes each other one."""
+    def open(self, units: int, of: str, area: QRect, settle: Settle) -> None:
+        """Edit the units `of` a layer at a place of the parent; `settle(units)` takes each other
+        number."""
         self._settle = settle
+        name = f"Units of {of}"
+        for widget in (self.number, self.line):
+            widget.setAccessibleName(name)
+            widget.setToolTip(tooltip(name, _SCALE.advice()))
         self.number.set_value(units)
         self.number.setGeometry(area)
         self.number.show()
         self.number.raise_()
         self.line.selectAll()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def follow(self, units: int) -> None:
+        """The number is another, as after an undo: show it, unless something is being typed."""
+        if not self.line.isModified():
+            self.number.set_value(units)
 
     def close(self) -> None:
         """Go away; what was typed and not settled is forgotten."""

@@ -7,15 +7,17 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from playground.canvas.gestures.parameters import Parameter
+from playground.canvas.sheet import Sheet
 from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.formula import load, typeset
 from playground.widgets.leaving import leaves
 from playground.widgets.number_editor import NumberEditor
 from playground.widgets.numbers import Scale
+from playground.widgets.room import kept_within
 from playground.widgets.tooltip import tooltip
 from playground.window.appearance import appearance
 
-_SCALE = Scale(-1e6, 1e6, step=0.1)
+_MOST = 1e6
 _KEYS = "Enter sets it, Tab goes on to the next weight of this unit, Esc leaves it as it was."
 _LONGEST = "−0.00000000"  # what a float32 needs
 _TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
@@ -34,13 +36,14 @@ class WeightEditor(QWidget):
 
     _made = False  # also when Python forgets it before Qt has sent its last events
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._host = self._back = parent
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+        self._back: QWidget = sheet
         self.look = appearance()
         self.parameter: Parameter | None = None
         self._old = 0.0
-        self.number = NumberEditor("weight", _SCALE, 0.0, parent=self)
+        self.number = NumberEditor("weight", _scale(0.0), 0.0, parent=self)
         line = self.number.focusProxy()
         assert isinstance(line, QLineEdit)
         self.line = line
@@ -57,39 +60,40 @@ class WeightEditor(QWidget):
 
     @property
     def corner(self) -> QPointF:
-        """Where the card's upper left corner is on the parent."""
+        """Where the card's upper left corner is on the sheet."""
         return QPointF(self.pos()) + self._card().topLeft()
 
     def open(self, parameter: Parameter, value: float, at: QPointF) -> None:
-        """Edit a number of the network; the card's upper left corner is at a place of the parent,
-        or as near as there is room."""
+        """Edit a number of the network, a finite one, at a place of the sheet."""
         self.parameter, self._old = parameter, value
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on the card is no click elsewhere
         for widget in (self, self.number, self.line):
             widget.setAccessibleName(parameter.spoken)
             widget.setAccessibleDescription(_KEYS)
             widget.setToolTip(tooltip(parameter.spoken, _KEYS))
-        self.number.set_scale(_SCALE)
-        self.number.set_value(min(max(value, _SCALE.minimum), _SCALE.maximum))
+        self.number.set_scale(_scale(value))
+        self.number.set_value(value)
         self._arrange()
-        room = self._host.rect().adjusted(0, 0, -self.width(), -self.height())
-        corner = at - self._card().topLeft()
-        x = min(max(round(corner.x()), room.left()), max(room.left(), room.right()))
-        y = min(max(round(corner.y()), room.top()), max(room.top(), room.bottom()))
-        self.move(x, y)
+        self.place(at)
         if self.isHidden():
-            self._back = QApplication.focusWidget() or self._host
+            self._back = QApplication.focusWidget() or self._sheet
         self.show()
         self.raise_()
         self.line.selectAll()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def place(self, at: QPointF) -> None:
+        """Have the card's upper left corner at a place of the sheet, or as near as there is
+        room."""
+        whole = QRectF(self.rect()).translated(at - self._card().topLeft())
+        self.move(kept_within(whole, self._sheet.free).topLeft().toPoint())
 
     def close_editor(self) -> None:
         """Go away and leave the number as it is."""
         if self.isHidden():
             return
         typing, back = self.line.hasFocus(), self._back
-        self.parameter, self._back = None, self._host
+        self.parameter, self._back = None, self._sheet
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         if typing:
@@ -119,11 +123,12 @@ class WeightEditor(QWidget):
         return True
 
     def _settle(self) -> bool:
-        """Tell the typed value if it is another; False where it may not stand."""
-        value, _ = _SCALE.read(self.line.text())
+        """Tell a value that was typed, or stepped to; False where it may not stand. What is shown
+        may be old by now, so that typing it again is an edit."""
+        value, _ = self.number.scale.read(self.line.text())
         if value is None or self.parameter is None:
             return False
-        if value != self._old:
+        if self.line.isModified() or value != self._old:
             self._old = value
             self.settled.emit(self.parameter, value)
         return True
@@ -177,3 +182,9 @@ class WeightEditor(QWidget):
         painter.setFont(look.font("body"))
         painter.setPen(look.color("text"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.parameter.symbol)
+
+
+def _scale(value: float) -> Scale:
+    """What may be typed in the place of a value: it may stand itself, however large."""
+    most = max(_MOST, abs(value))
+    return Scale(-most, most, step=0.1)

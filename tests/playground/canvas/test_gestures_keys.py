@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,9 @@ from engine.activations import Softmax, Tanh
 from engine.data import Blobs
 from engine.design import Design
 from engine.layers import Dense, Dropout, Residual
+from playground.canvas.gestures import edits
+from playground.canvas.gestures.drops import mime_of
+from playground.canvas.scene import column_words
 from playground.widgets import settle_focused
 from tests.playground.canvas.bench import Bench
 
@@ -252,3 +255,92 @@ def test_a_menu_or_another_window_over_a_half_typed_name_leaves_it(
     full.type("e")
     full.key(Key.Key_Return)
     assert full.ids[0] == "wide"
+
+
+def test_the_number_of_units_being_edited_follows_an_undo(full: Bench) -> None:
+    asking = full.gestures.asking
+    asking.count("dense_1")
+    number = asking.units_editor.number
+    assert asking.units_editor.line.accessibleName() == "Units of Dense 1"
+    full.key(Key.Key_Up, Key.Key_Up)
+    assert full.design.layers[0].units == 10 == number.value
+    full.document.undo()
+    assert full.design.layers[0].units == 8 == number.value and number.isVisible()
+    full.key(Key.Key_Up)
+    assert full.design.layers[0].units == 9
+    full.type("12")
+    full.document.undo()
+    assert asking.units_editor.line.text().endswith("12")  # what is typed is not taken away
+    full.key(Key.Key_Escape)
+    assert full.design == FULL
+
+
+def test_a_lone_residual_is_pasted_as_it_is_dropped(full: Bench) -> None:
+    text = edits.palette_text("residual")
+    QGuiApplication.clipboard().setMimeData(mime_of(text))
+    full.canvas.select(("dense_2",))
+    full.gestures.paste()
+    pasted = full.design
+    assert pasted.layers[3].joined == "dropout_1"
+    full.document.undo()
+    full.drop(text, full.gap(3))
+    assert full.design == pasted
+    full.document.undo()
+    full.canvas.select(("@inputs",))
+    full.gestures.paste()
+    assert full.said[-1].startswith("A residual adds an earlier layer") and full.design == FULL
+
+
+@pytest.mark.parametrize("asks", ["rename", "count"])
+def test_what_is_edited_in_place_goes_with_its_column(full: Bench, asks: str) -> None:
+    canvas, asking = full.canvas, full.gestures.asking
+    canvas.resize(1296, 664)
+    getattr(asking, asks)("dense_2")
+    field = {"rename": asking.renamer.line, "count": asking.units_editor.number}[asks]
+
+    def beside() -> float:
+        header = canvas.to_view(canvas.placed("dense_2").header)
+        return field.geometry().center().x() - header.center().x()
+
+    before, place = beside(), field.pos()
+    canvas.zoom_by(1.5, QPointF())
+    assert field.pos() != place and beside() == pytest.approx(before, abs=2)
+    place = field.pos()
+    canvas.pan_by(-60, 0)
+    assert field.x() == place.x() - 60
+    canvas.resize(1100, 500)
+    canvas.fit()
+    assert beside() == pytest.approx(before, abs=2)
+    canvas.zoom_by(4.0, QPointF())
+    canvas.pan_by(-1e6, -1e6)
+    assert canvas.rect().contains(field.geometry()) and field.isVisible()
+
+
+def test_what_is_asked_stands_beside_what_covers_the_canvas(full: Bench) -> None:
+    canvas, asking = full.canvas, full.gestures.asking
+    canvas.cover(300)
+    asking.search(5)
+    box = asking.search_box
+    assert canvas.free.contains(QRectF(box.card.translated(box.pos())))
+    box.close_search()
+    asking.rename("output")
+    assert canvas.free.contains(QRectF(asking.renamer.line.geometry()))
+    canvas.cover(500)
+    assert canvas.free.contains(QRectF(asking.renamer.line.geometry()))
+
+
+def test_each_column_is_said_where_the_keyboard_comes_to_it(full: Bench) -> None:
+    canvas = full.canvas
+    full.key(Key.Key_Home)
+    said = [canvas.accessibleDescription()]
+    for _ in canvas.scene.keys[1:]:
+        full.key(Key.Key_Right)
+        said.append(canvas.accessibleDescription())
+    assert said == [column_words(column) for column in canvas.scene.columns]
+    canvas.select(("dense_1",))
+    full.key(Key.Key_Plus)
+    assert "gives 9" in canvas.accessibleDescription()
+    full.key(Key.Key_Down, Key.Key_Up)
+    assert canvas.accessibleDescription().startswith("Dense 1, ")
+    full.key(Key.Key_Escape)
+    assert canvas.accessibleDescription().startswith("The outline")

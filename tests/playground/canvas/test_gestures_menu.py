@@ -51,7 +51,8 @@ def do(bench: Bench, words: str) -> None:
 def test_a_column_offers_what_can_be_done_to_it(full: Bench) -> None:
     offered = [words for words in ask(full, full.header("dense_2")) if words]
     assert offered == [
-        *("Rename…", "Activation…", "Units…", "Duplicate", "Cut", "Copy"),
+        *("Rename…", "Activation…", "Units…", "Move left", "Move right"),
+        *("Duplicate", "Cut", "Copy"),
         *("Add a layer before…", "Add a layer after…", "Remove"),
     ]
     assert full.canvas.selection == ("dense_2",)
@@ -61,6 +62,8 @@ def test_a_column_offers_what_can_be_done_to_it(full: Bench) -> None:
 def test_each_of_them_is_one_edit_that_can_be_undone(full: Bench) -> None:
     for words, ids in (
         ("Duplicate", ["dense_1", "dropout_1", "dense_2", "dense_3", "residual_1", "output"]),
+        ("Move left", ["dense_1", "dense_2", "dropout_1", "residual_1", "output"]),
+        ("Move right", ["dense_1", "dropout_1", "residual_1", "dense_2", "output"]),
         ("Remove", ["dense_1", "dropout_1", "residual_1", "output"]),
         ("Cut", ["dense_1", "dropout_1", "residual_1", "output"]),
         (
@@ -73,6 +76,12 @@ def test_each_of_them_is_one_edit_that_can_be_undone(full: Bench) -> None:
         assert full.ids == ids and full.agrees()
         full.document.undo()
         assert full.design == FULL and not full.document.undo_words
+
+
+def test_a_layer_at_an_end_is_not_offered_to_go_beyond(full: Bench) -> None:
+    first, last = ask(full, full.header("dense_1")), ask(full, full.header("output"))
+    assert "Move left" not in first and "Move right" in first
+    assert "Move left" in last and "Move right" not in last
 
 
 def test_it_asks_in_place(full: Bench) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from playground.canvas.gestures.parameters import beside, parameter, value_of
 from playground.canvas.gestures.weight_editor import WeightEditor
 from playground.canvas.hits import Hit
 from playground.canvas.links import links_of
+from playground.canvas.naming import place_of
 from playground.widgets.step_button import StepButton
 from tests.playground.canvas.bench import Bench, Left
 from tests.playground.canvas.trained import BLOBS, SPIRAL, WIDE, seen
@@ -121,6 +122,33 @@ def test_steps_go_by_a_tenth_and_are_set_by_enter(bench: Trained) -> None:
     assert bench.editor.isVisible() and bench.editor.line.text() == "0.7" and bench.set == []
     bench.key(Key.Key_Return)
     assert bench.set[0][-1] == 0.7
+
+
+def shows(bench: Trained, value: float) -> None:
+    """Have the editor open at a bias of this value."""
+    bias = bench.canvas.live.tensors("dense_1")["bias"].astype(np.float64)
+    bias[0] = value
+    bench.canvas.live.tensors = lambda key: {"bias": bias}  # type: ignore[method-assign]
+    bench.gestures.tuning.open_bias(Hit("neuron", "dense_1", 0))
+
+
+def test_looking_at_a_weight_of_any_size_changes_nothing(bench: Trained) -> None:
+    shows(bench, 2.5e6)
+    assert float(bench.editor.line.text()) == 2.5e6
+    bench.key(Key.Key_Return)
+    shows(bench, 2.5e6)
+    bench.click(bench.header("output"))
+    assert bench.set == [] and not bench.editor.isVisible()
+    shows(bench, float("nan"))
+    assert not bench.editor.isVisible() and "not finite" in bench.said[-1]
+
+
+def test_the_number_shown_is_set_when_it_is_typed_again(bench: Trained) -> None:
+    shows(bench, 0.5)
+    shown = bench.editor.line.text()
+    bench.replace(shown)  # it may be another by now
+    bench.key(Key.Key_Return)
+    assert bench.set == [("dense_1", "bias", (0,), 0.5)]
 
 
 def test_arrows_walk_the_neurons_and_enter_opens_a_bias(bench: Trained) -> None:
@@ -236,3 +264,23 @@ def test_control_and_arrows_pan_what_does_not_fit(qtbot: QtBot) -> None:
     assert moved.x() < 0 and moved.y() < 0
     bench.key(Key.Key_Left, Key.Key_Up, hold=Qt.KeyboardModifier.ControlModifier)
     assert bench.canvas.offset == before
+
+
+def test_the_number_goes_with_its_unit_and_stays_beside_what_covers_the_canvas(
+    bench: Trained,
+) -> None:
+    bench.canvas.select(("dense_2",))
+    bench.key(Key.Key_Down, Key.Key_Return)
+
+    def apart() -> QPointF:
+        return bench.editor.corner - place_of(bench.canvas, bench.canvas.keyed).center()
+
+    before, corner = apart(), bench.editor.corner
+    bench.canvas.zoom_by(1.4, QPointF(300, 300))
+    assert bench.editor.corner != corner
+    assert (apart() - before).manhattanLength() <= 2
+    corner = bench.editor.corner
+    bench.canvas.pan_by(-10, 0)
+    assert bench.editor.corner == corner - QPointF(10, 0)
+    bench.canvas.cover(600)
+    assert bench.canvas.free.contains(QRectF(bench.editor.geometry()))

@@ -69,6 +69,54 @@ def test_letters_find_a_command_and_enter_does_it(
     assert window.document.design == before
 
 
+def test_what_the_canvas_does_by_its_own_keys_is_done_from_anywhere(
+    palette: CommandPalette, window: MainWindow, qtbot: QtBot
+) -> None:
+    canvas, before = window.canvas, window.document.design
+
+    def do(words: str) -> None:
+        if not palette.isVisible():
+            palette.toggle()
+        qtbot.keyClicks(palette.line, words)
+        assert palette.proposals[0].name.lower().startswith(words), words
+        qtbot.keyClick(palette.line, Key.Key_Return)
+
+    assert command(palette, "canvas.rename").reason == "Select a layer first."
+    assert command(palette, "canvas.fit").shortcut == "Ctrl+0"
+    zoom = canvas.zoom
+    do("zoom in")
+    larger = canvas.zoom
+    do("zoom out")
+    assert larger.scale > canvas.zoom.scale
+    do("see the whole")
+    assert canvas.zoom == zoom
+    do("select all")
+    assert canvas.selection == tuple(layer.id for layer in before.layers)
+    first = before.layers[0].id
+    canvas.select((first,))
+    do("one unit more")
+    assert canvas.scene.column(first).units == 9
+    do("one unit less")
+    do("move right")
+    assert window.document.design.layers[1].id == first
+    do("move left")
+    assert window.document.design == before
+    palette.toggle()
+    assert command(palette, "canvas.left").reason == "There is no layer on that side."
+    assert "more than 8 units" in command(palette, "canvas.fold").reason
+    palette.close_search()
+    window.gestures.step_units(1)
+    do("fold")
+    assert canvas.opened == {first}
+    do("rename")
+    assert window.gestures.asking.renamer.line.hasFocus()
+    window.gestures.asking.give_up()
+    for words in ("choose the act", "find a layer"):
+        do(words)
+        assert window.gestures.asking.search_box.line.hasFocus()
+        window.gestures.asking.give_up()
+
+
 def test_other_data_are_found_by_their_name_and_taken_in_one_edit(
     palette: CommandPalette, window: MainWindow, qtbot: QtBot
 ) -> None:
