@@ -20,7 +20,7 @@ never changes a design. What others build on:
 - Zooming: `zoom_by(factor, about)`, `fit()`, `pan_by(dx, dy)`, `reveal(key)`.
 - Asking: `units_edited(id, n)`, `units_edit_requested(id, rect)`,
   `feature_toggled(name)`, `choice_requested(id, rect)`,
-  `rename_requested(id, rect)`, `weight_edit_requested(id, unit, source, rect)` with source −1 for
+  `weight_edit_requested(id, unit, source, rect)` with source −1 for
   a bias.
 
 Mouse handling is in `pointer.Pointer`; a gesture that wants the mouse for itself sets

@@ -15,6 +15,7 @@ from playground.canvas.scene import FOLD, INPUTS, LOSS, Column, Neuron, Pair, Sc
 from playground.widgets.numbers import written
 
 _KINDS = {"batch_norm": "norm", "layer_norm": "norm", "gaussian_noise": "noise"}
+_FIELDS = {INPUTS: "data.", LOSS: "training.loss."}  # of problems that are no layer's
 _OVER = {"batch_norm": "over batch", "layer_norm": "over units"}
 
 
@@ -34,7 +35,7 @@ def scene_of(
     opened = opened or {}
     inputs = len(facts.inputs) if facts else 0
     units = sound_units(design, inputs) if inputs else ()
-    columns = [_inputs(design, facts, opened, spare_features)]
+    columns = [_inputs(design, facts, opened, spare_features, problems)]
     width: int | None = inputs or None
     order = 0
     for place, layer in enumerate(design.layers):
@@ -65,7 +66,6 @@ def scene_of(
         columns=tuple(columns),
         pairs=tuple(_pairs(design, columns)),
         formula=loss.formula,
-        classes=len(facts.classes) if facts else 0,
     )
 
 
@@ -90,7 +90,11 @@ def spare(design: Design) -> tuple[str, ...]:
 
 
 def _inputs(
-    design: Design, facts: Facts | None, opened: Mapping[str, int], spare_features: bool
+    design: Design,
+    facts: Facts | None,
+    opened: Mapping[str, int],
+    spare_features: bool,
+    problems: tuple[Problem, ...],
 ) -> Column:
     names = facts.inputs if facts else ()
     possible = spare(design)
@@ -118,6 +122,7 @@ def _inputs(
         first=first,
         opened=INPUTS in opened,
         sound=facts is not None,
+        **_worst(problems, INPUTS),
     )
 
 
@@ -199,8 +204,9 @@ def _short(count: int) -> str:
 def _worst(problems: tuple[Problem, ...], key: str) -> dict[str, Any]:
     """Severity and message of the first problem of a column; suggestions mark nothing."""
     for problem in problems:
-        field = problem.field
-        own = problem.layer == key if key != LOSS else field.startswith("training.loss")
+        own = problem.layer == key
+        if key in _FIELDS:
+            own = f"{problem.field}.".startswith(_FIELDS[key])
         if own and problem.severity != "suggestion":
             return {"severity": problem.severity, "message": problem.message}
     return {}

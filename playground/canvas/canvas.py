@@ -57,7 +57,6 @@ class Canvas(Sheet):
     units_edit_requested = Signal(str, QRect)
     feature_toggled = Signal(str)
     choice_requested = Signal(str, QRect)
-    rename_requested = Signal(str, QRect)
     weight_edit_requested = Signal(str, int, int, QRect)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,7 +69,6 @@ class Canvas(Sheet):
         self.card = ReadOut(self.look)
         self._lines = Lines()
         self._stamps = Stamps()
-        self._pinched = 1.0
         self._tiles = Throttle(self, _TILES_A_SECOND, self._redraw_live)
         self._links = Throttle(self, _LINKS_A_SECOND, self.redraw_links)
         self._later = QTimer(self)

@@ -82,7 +82,7 @@ class Layout:
     middle: float
 
     def column_at(self, x: float) -> int:
-        """The column whose cell or near gap holds x, −1 where there is none."""
+        """The column whose cell holds x, −1 where there is none."""
         for place, placed in enumerate(self.columns):
             if placed.cell.left() <= x <= placed.cell.right():
                 return place
@@ -121,7 +121,7 @@ def _fitted(
         zoom = Zoom(scale, brief=brief)
         widths = _widths(scene, sizes, zoom, tight=True)
         taken = sum(widths) + _beyond(sizes, zoom, widths, labels)
-        gap, _ = _shared(scene, sizes, width - taken, min(1.0, scale / _EASY))
+        gap = _shared(scene, sizes, width - taken, min(1.0, scale / _EASY))
         if gap or scale <= LEAST_ZOOM:
             break
         if not brief:
@@ -130,7 +130,7 @@ def _fitted(
     widths = _widths(scene, sizes, zoom, tight=False)
     loose = sum(widths) + _beyond(sizes, zoom, widths, labels)
     if loose + _gaps(scene) * sizes.columns + 2 * sizes.header_top <= width:
-        gap, _ = _shared(scene, sizes, width - loose)
+        gap = _shared(scene, sizes, width - loose)
     widest = width if scene.empty else _WIDEST_GAP * unit  # room for what it says when empty
     return Zoom(scale, min(gap or sizes.columns * scale, widest), brief)
 
@@ -147,15 +147,14 @@ def _gaps(scene: Scene) -> int:
     return max(len(scene.columns) - 1, 1)
 
 
-def _shared(scene: Scene, sizes: Sizes, room: float, scale: float = 1.0) -> tuple[float, float]:
-    """The gap between columns and the margin at both ends, of the room that columns leave; no gap
-    where it is too little."""
+def _shared(scene: Scene, sizes: Sizes, room: float, scale: float = 1.0) -> float:
+    """The gap between columns, of the room that they leave; none where it is too little."""
     count, least = _gaps(scene), sizes.columns * scale
     needed = count * least + 2 * sizes.header_top
     if room < _TIGHTEST * needed:
-        return 0.0, sizes.header_top * _TIGHTEST
+        return 0.0
     margin = sizes.header_top * min(1.0, room / needed)
-    return (room - 2 * margin) / count, margin
+    return (room - 2 * margin) / count
 
 
 def lay_out(

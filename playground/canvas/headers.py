@@ -113,7 +113,7 @@ def paint_header(painter: QPainter, look: Appearance, placed: Placed, mood: Mood
     """The header at this zoom: a card, a few words, or nothing."""
     if placed.header.isEmpty():
         if mood.focused or mood.selected or placed.column.severity:
-            _paint_edge(painter, look, placed.cell.adjusted(0, 0, 0, 0), placed.column, mood)
+            _paint_edge(painter, look, placed.cell, placed.column, mood)
             _paint_sign(painter, look, placed)
         return
     if placed.header.height() >= look.sizes.header_height:

@@ -1,4 +1,4 @@
-"""What is pointed at, in the notes' symbols and with its numbers: w₁,₂⁽¹⁾, w₀,₂⁽¹⁾, z₂⁽¹⁾."""
+"""What is pointed at, in the notes' symbols and with its numbers: w₁,₂⁽¹⁾, w₀,₂⁽¹⁾, y₂⁽¹⁾."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def weight_latex(order: int, source: int, unit: int) -> str:
 
 
 def unit_latex(order: int, unit: int) -> str:
-    return f"z_{{{unit + 1}}}^{{({order})}}"
+    return f"y_{{{unit + 1}}}^{{({order})}}"
 
 
 def rows_of(scene: Scene, live: Live, hit: Hit) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from playground.canvas.atlas import Atlas, Key
 from playground.canvas.geometry import Level, Placed
@@ -193,10 +193,3 @@ def _paint_scrollbar(painter: QPainter, look: Appearance, placed: Placed) -> Non
     track, thumb = scrollbar(placed, look)
     rounded(painter, track, track.width() / 2, look.color("track", 0.4))
     rounded(painter, thumb, thumb.width() / 2, look.color("border_strong"))
-
-
-def outline(area: QRectF, radius: float) -> QPainterPath:
-    """A rounded rectangle as a path."""
-    path = QPainterPath()
-    path.addRoundedRect(area, radius, radius)
-    return path

@@ -193,8 +193,8 @@ def paint_insertion(painter: QPainter, look: Appearance, layout: Layout, shown: 
     knob = QRectF(0, 0, sizes.knob, sizes.knob)
     knob.moveCenter(QPointF(round(x), round(layout.middle)))
     rounded(painter, knob, sizes.knob / 2, color, look.color("canvas"), sizes.hairline)
-    icon, ink = ("ban", "canvas") if shown.refused else ("plus", "canvas")
-    paint_icon(painter, icon, ink, knob.center(), sizes.icon_field)
+    icon = "ban" if shown.refused else "plus"
+    paint_icon(painter, icon, "canvas", knob.center(), sizes.icon_field)
 
 
 def paint_dragged(

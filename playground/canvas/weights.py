@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.design import Design
-from engine.layers import Dense
 from engine.network import shapes
 from playground.canvas.scene import FULL_PAIR, Pair, Scene
 
@@ -76,8 +75,3 @@ def linked(scene: Scene, pair: Pair, weight: Array) -> Linked:
     order = np.argsort(strengths[row, column], kind="stable")
     row, column = row[order], column[order]
     return Linked(at_rows[row], at_columns[column], part[row, column], strengths[row, column])
-
-
-def usable(design: Design) -> bool:
-    """Whether a design has weights at all."""
-    return any(isinstance(layer, Dense) for layer in design.layers)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground.training.snapshot import BOUNDARY, Run, Snapshot
@@ -19,11 +20,11 @@ from playground.views.axes import paint_axes
 from playground.views.boundary_layout import Layout, height_for, lay_out
 from playground.views.boundary_legend import paint_legend
 from playground.views.boundary_map import class_colors, indifference, value_colors
-from playground.views.boundary_points import Points, paint_points, points_of
+from playground.views.boundary_points import Points, PointsItem, points_of
 from playground.views.boundary_reading import Reading
 from playground.views.card import Hover, in_words
 from playground.views.lines import Polyline, mixed
-from playground.views.plot import Drawing, corners
+from playground.views.plot import Drawing, Window, corners
 from playground.views.plotted import PlotView
 from playground.window.colormaps import maps
 from playground.window.theme import TINTS
@@ -65,12 +66,15 @@ class BoundaryView(PlotView):
         self.placed = Layout()
         self._points: Points | None = None
         self._cursor: tuple[int, int] | None = None  # column and row of the map
-        self._place = QRectF()  # of the map's pixels
-        self._colors: Array | None = None  # of the map, from its upper left
-        self._line = Polyline()
-        self._map = Drawing(self.plot, self._paint_map, z=0)
-        self._over = Drawing(self.plot, self._paint_over, z=10, kept=True)
-        self.hover = Hover(self.look, self.plot)
+        self._window = Window()
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._image.setParentItem(self._window)
+        self._line = Polyline(self._window, z=5)
+        self._dots = PointsItem(self.look)
+        self._frame = Drawing(self._paint_frame, z=20)
+        self.hover = Hover(self.look)
+        for item in (self._window, self._dots.item, self._frame, self.hover.item):
+            self.plot.scene().addItem(item)
         self.discretise = self.add_switch(
             "Discretise", "D", "Show which answer is likelier, not how sure it is."
         )
@@ -101,13 +105,15 @@ class BoundaryView(PlotView):
         self.tell_soon()
 
     def redraw(self) -> None:
-        place = QRectF(self.plot.rect())
+        place = QRectF(self.plot.viewport().rect())
         self.placed = Layout()
         if self._reading is not None and not place.isEmpty():
             self.placed = lay_out(self.look, self._reading, place)
+        self._window.set_area(self.placed.area)
         self.set_area(self.placed.area)
-        self._over.draw(self.placed.area.adjusted(-2, -2, 2, 2))
-        self._over.set_visible(self._reading is not None)
+        self._dots.set(self._points, self.placed.area)
+        self._frame.draw(self.placed.area.adjusted(-2, -2, 2, 2))
+        self._frame.setVisible(self._reading is not None)
         self._draw_map()
         self._draw_hover()
         self.tell()
@@ -116,17 +122,14 @@ class BoundaryView(PlotView):
     def _draw_map(self) -> None:
         """Image and lines, or the fitted curve, of the boundary at hand."""
         reading, boundary = self._reading, self._boundary
-        area = self.placed.area
-        ready = reading is not None and boundary is not None and not area.isEmpty()
-        self._colors = None
+        ready = reading is not None and boundary is not None and not self.placed.area.isEmpty()
+        self._image.setVisible(ready and boundary is not None and boundary.ndim > 1)
         if reading is None or boundary is None or not ready:
             self._line.clear()
         elif boundary.ndim == 1:
             self._draw_curve(reading, boundary)
         else:
             self._draw_image(reading, boundary)
-        self._map.covers = self._colors is not None
-        self._map.draw(area)
 
     def _draw_curve(self, reading: Reading, values: Array) -> None:
         area, (low, high) = self.placed.area, reading.y_range
@@ -151,10 +154,10 @@ class BoundaryView(PlotView):
         else:
             colors = value_colors(boundary, *reading.values, tables, flat)
             self._line.clear()
-        self._colors = np.ascontiguousarray(colors[::-1])
         # the grid's outer points lie on the edges: their pixels reach half a cell beyond
         x, y = area.width() / (columns - 1) / 2, area.height() / (rows - 1) / 2
-        self._place = area.adjusted(-x, -y, x, y)
+        self._image.setImage(colors[::-1], autoLevels=False)
+        self._image.setRect(area.adjusted(-x, -y, x, y))
 
     # --- size ---------------------------------------------------------------------------------
 
@@ -185,21 +188,8 @@ class BoundaryView(PlotView):
         paint_axes(painter, self.look, self.placed.axes)
         paint_legend(painter, self.look, self.placed.legend)
 
-    def _paint_map(self, painter: QPainter) -> None:
-        painter.setClipRect(self.placed.area)
-        if self._colors is not None:
-            rows, columns, depth = self._colors.shape
-            kind = QImage.Format.Format_RGBX8888
-            picture = QImage(self._colors.data, columns, rows, columns * depth, kind)
-            painter.drawImage(self._place, picture)
-        self._line.paint(painter)
-        painter.setClipping(False)
-
-    def _paint_over(self, painter: QPainter) -> None:
-        """What stands still over the map: points, and the frame around them."""
+    def _paint_frame(self, painter: QPainter) -> None:
         look, area, radius = self.look, self.placed.area, self.look.sizes.radius_field
-        if self._points is not None:
-            paint_points(painter, look, self._points, area)
         painter.fillPath(corners(area, radius), look.color("panel"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(look.color("border_strong"), look.sizes.hairline))
@@ -223,7 +213,7 @@ class BoundaryView(PlotView):
         lines, height = reading.at(boundary, column, row)
         x = area.left() + column / (columns - 1) * area.width()
         at = QPointF(x, area.bottom() - height * area.height())
-        self.hover.show(at, lines, QRectF(self.plot.rect()))
+        self.hover.show(at, lines, QRectF(self.plot.viewport().rect()))
 
     def in_words(self) -> str:
         reading = self._reading

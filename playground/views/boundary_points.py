@@ -1,4 +1,4 @@
-"""The points that train and those that check: they do not move while it trains."""
+"""The points that train and those that check, drawn once a run: they do not move."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
 from playground.training.snapshot import Run
 from playground.views.boundary_map import scaled
+from playground.views.plot import Drawing
 from playground.widgets.markers import paint_filled, paint_hollow
 from playground.window.appearance import Appearance
 from playground.window.colormaps import maps
@@ -74,35 +76,51 @@ def _rows(count: int) -> Array:
     return 0.08 + 0.84 * (np.arange(count) * golden % 1.0)
 
 
-def paint_points(painter: QPainter, look: Appearance, points: Points, area: QRectF) -> None:
-    """Paint points over a data rectangle in px; none reaches beyond it."""
-    sizes = look.sizes
-    painter.setClipRect(area)
-    canvas = look.color("canvas")
-    edge = look.color("border_strong")
-    radius = sizes.point_dense if len(points) > _DENSE else sizes.point
-    xs = (area.left() + points.x * area.width()).tolist()
-    ys = (area.bottom() - points.y * area.height()).tolist()
-    for x, y, marker, checks, color in zip(
-        xs, ys, points.marker.tolist(), points.checks.tolist(), _colors(look, points), strict=True
-    ):
-        # classes stand out by their hue from a ring of canvas, values of any hue by an edge
-        around = canvas if marker >= 0 else edge
-        shape = marker if marker >= 0 else _CIRCLE
-        if checks:
-            pen, under = QPen(color, sizes.hollow), QPen(around, sizes.under_stroke)
-            paint_hollow(painter, shape, QPointF(x, y), radius, pen, under)
-        else:
-            ring = QPen(around, sizes.point_ring)
-            paint_filled(painter, shape, QPointF(x, y), radius, color, ring)
-    painter.setClipping(False)
+class PointsItem:
+    """Draws Points into a picture that is kept until they, the theme or the size change."""
 
+    def __init__(self, look: Appearance) -> None:
+        self._look = look
+        self._area = QRectF()
+        self._points: Points | None = None
+        self.item = Drawing(self._paint, z=10)
+        self.item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
-def _colors(look: Appearance, points: Points) -> list[QColor]:
-    if len(points) and points.marker[0] >= 0:
-        tones = [look.color(f"class_{n}") for n in range(len(look.theme.classes))]
-        return [tones[n % len(tones)] for n in points.marker.tolist()]
-    table = [QColor(*rgba) for rgba in maps(look.theme).neuron.tolist()]
-    middle = len(table) // 2
-    places = np.clip(np.rint((points.lean + 1) * middle), 0, len(table) - 1)
-    return [table[n] for n in places.astype(np.int64).tolist()]
+    def set(self, points: Points | None, area: QRectF) -> None:
+        """Draw other points, or the same in another place or in other colours."""
+        self._points, self._area = points, QRectF(area)
+        self.item.draw(self._area)
+
+    def _paint(self, painter: QPainter) -> None:
+        points, area, sizes = self._points, self._area, self._look.sizes
+        if points is None:
+            return
+        painter.setClipRect(area)
+        canvas = self._look.color("canvas")
+        edge = self._look.color("border_strong")
+        radius = sizes.point_dense if len(points) > _DENSE else sizes.point
+        xs = (area.left() + points.x * area.width()).tolist()
+        ys = (area.bottom() - points.y * area.height()).tolist()
+        colors = self._colors(points)
+        for x, y, marker, checks, color in zip(
+            xs, ys, points.marker.tolist(), points.checks.tolist(), colors, strict=True
+        ):
+            # classes stand out by their hue from a ring of canvas, values of any hue by an edge
+            around = canvas if marker >= 0 else edge
+            shape = marker if marker >= 0 else _CIRCLE
+            if checks:
+                pen, under = QPen(color, sizes.hollow), QPen(around, sizes.under_stroke)
+                paint_hollow(painter, shape, QPointF(x, y), radius, pen, under)
+            else:
+                ring = QPen(around, sizes.point_ring)
+                paint_filled(painter, shape, QPointF(x, y), radius, color, ring)
+
+    def _colors(self, points: Points) -> list[QColor]:
+        look = self._look
+        if len(points) and points.marker[0] >= 0:
+            tones = [look.color(f"class_{n}") for n in range(len(look.theme.classes))]
+            return [tones[n % len(tones)] for n in points.marker.tolist()]
+        table = [QColor(*rgba) for rgba in maps(look.theme).neuron.tolist()]
+        middle = len(table) // 2
+        places = np.clip(np.rint((points.lean + 1) * middle), 0, len(table) - 1)
+        return [table[n] for n in places.astype(np.int64).tolist()]

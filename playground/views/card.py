@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from playground.views.plot import Drawing, Plot
+from playground.views.plot import Drawing
 from playground.widgets.drawing import paint_shadow, rounded
 from playground.widgets.markers import paint_filled
 from playground.window.appearance import Appearance
@@ -53,18 +53,18 @@ def placed(at: QPointF, size: QSizeF, area: QRectF, distance: float) -> QRectF:
 class Hover:
     """The cross and the card, hidden until shown."""
 
-    def __init__(self, look: Appearance, plot: Plot) -> None:
+    def __init__(self, look: Appearance) -> None:
         self._look = look
         self._at = QPointF()
         self._card = QRectF()
         self._lines: tuple[Line, ...] = ()
-        self._drawing = Drawing(plot, self._paint, z=30)
-        self._drawing.set_visible(False)
+        self.item = Drawing(self._paint, z=30)
+        self.item.hide()
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """What the card says now; nothing while it is hidden."""
-        return self._lines if self._drawing.visible else ()
+        return self._lines if self.item.isVisible() else ()
 
     @property
     def card(self) -> QRectF:
@@ -80,11 +80,11 @@ class Hover:
         shadow = self._card.adjusted(-blur, -blur, blur, blur + sizes.shadow_offset)
         reach = sizes.cross / 2 + 2
         cross = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
-        self._drawing.draw(shadow.united(cross))
-        self._drawing.set_visible(True)
+        self.item.draw(shadow.united(cross))
+        self.item.show()
 
     def hide(self) -> None:
-        self._drawing.set_visible(False)
+        self.item.hide()
 
     # --- measure and paint --------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from playground.training.snapshot import CURVES, Run, Snapshot
 from playground.views.axes import Axes, label_width, paint_axes, tick_row
 from playground.views.curve_marks import End, Marks, paint_marks
 from playground.views.lines import Polyline, dashed, mixed
-from playground.views.plot import Drawing
+from playground.views.plot import Drawing, Window
 from playground.views.plotted import PlotView
 from playground.views.scale import Scale, epochs_shown
 from playground.views.series import LIGHTEST, finite, outlined, sampled, smoothed, weight
@@ -49,9 +49,12 @@ class CurveView(PlotView):
         self.axes = Axes(QRectF())
         self.marks = Marks(QRectF())
         self._cursor: float | None = None  # the epoch that is pointed at
-        self._curves = Drawing(self.plot, self._paint_curves, z=10)
-        self._raw = [Polyline() for _ in self.columns]
-        self._lines = [Polyline() for _ in self.columns]
+        self._window = Window()
+        self._top = Drawing(self._paint_top, z=10)
+        for item in (self._window, self._top):
+            self.plot.scene().addItem(item)
+        self._raw = [Polyline(self._window, z=1) for _ in self.columns]
+        self._lines = [Polyline(self._window, z=3 - n) for n, _ in enumerate(self.columns)]
         self.smooth = self.add_switch(
             "Smoothed", "S", "Draw a moving average over the raw values.", "Smooth"
         )
@@ -118,10 +121,11 @@ class CurveView(PlotView):
     @property
     def empty(self) -> bool:
         """Whether there is no epoch to show yet."""
-        return len(self._rows) < 2 or self.plot.rect().isEmpty()
+        return len(self._rows) < 2 or self.plot.viewport().rect().isEmpty()
 
     def _draw(self) -> None:
-        self._curves.set_visible(not self.empty)
+        self._window.setVisible(not self.empty)
+        self._top.setVisible(not self.empty)
         if self.empty:
             if not self.axes.area.isEmpty():
                 self.axes = Axes(QRectF())
@@ -141,10 +145,11 @@ class CurveView(PlotView):
         values = np.concatenate([values for _, values in self._series])
         limit = float(self._snapshot.design.training.epochs)
         scale = self.scale(epochs_shown(epoch, limit), values)
-        place = QRectF(self.plot.rect())
+        place = QRectF(self.plot.viewport().rect())
         if scale != self._scale or self.axes.area.isEmpty():
             self._scale = scale
             self.axes = self._laid_out(scale, place)
+            self._window.set_area(self.axes.area.adjusted(-2, -_WIDEST, _WIDEST, 2))
             self.set_area(self.axes.area)
             self.plot.refresh()
 
@@ -242,7 +247,7 @@ class CurveView(PlotView):
             for mark in self._snapshot.marks
         )
         self.marks = Marks(area, ends, marked, changes, hair)
-        self._curves.draw(QRectF(self.plot.rect()))
+        self._top.draw(QRectF(self.plot.viewport().rect()))
 
     # --- words --------------------------------------------------------------------------------
 
@@ -274,12 +279,7 @@ class CurveView(PlotView):
     def paint_ground(self, painter: QPainter) -> None:
         paint_axes(painter, self.look, self.axes)
 
-    def _paint_curves(self, painter: QPainter) -> None:
-        """Raw lines lowest, then the validation's, the training's and all marks."""
-        painter.setClipRect(self.axes.area.adjusted(-2, -_WIDEST, _WIDEST, 2))
-        for line in (*self._raw, *reversed(self._lines)):
-            line.paint(painter)
-        painter.setClipping(False)
+    def _paint_top(self, painter: QPainter) -> None:
         paint_marks(painter, self.look, self.marks)
 
     def sizeHint(self) -> QSize:

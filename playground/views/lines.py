@@ -9,70 +9,47 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
 Array = NDArray[Any]
 
 
 class Polyline:
-    """A line whose points and pen are set whole. Wide pens have to be opaque, for their segments
-    overlap.
+    """A line whose points and pen are set whole; `item` stands in the scene.
 
-    x, y: its points (n,), none while it is cleared.
+    Wide pens have to be opaque, for their segments overlap.
     """
 
-    def __init__(self) -> None:
-        self.x = self.y = np.empty(0)
-        self._joins: Array | None = None
-        self._path: QPainterPath | None = None  # made when it is painted, as wide as it is there
-        self._fine = False
-        self._pen = QPen()
+    def __init__(self, parent: QGraphicsItem, z: float) -> None:
+        self.item = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        self.item.setParentItem(parent)
+        self.item.setZValue(z)
 
     def set_pen(self, color: QColor, width: float) -> None:
-        self._pen = QPen(color, width)
-        flat = width <= 1.0
-        self._pen.setCapStyle(Qt.PenCapStyle.FlatCap if flat else Qt.PenCapStyle.SquareCap)
+        pen = QPen(color, width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if width <= 1.0 else Qt.PenCapStyle.SquareCap)
+        self.item.setSegmentedLineMode("off" if width <= 1.0 else "on")
+        self.item.setPen(pen)
 
     def set_dash_pen(self, color: QColor, width: float) -> None:
         """A pen for lines cut into dashes: square caps would close their gaps."""
-        self._pen = QPen(color, width)
-        self._pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen = QPen(color, width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self.item.setSegmentedLineMode("on")
+        self.item.setPen(pen)
 
     def draw(self, x: Array, y: Array, joins: Array | None = None) -> None:
-        """Go through points (n,); `joins` (n,) says whether one is joined to the next."""
+        """Draw through points (n,); `joins` (n,) int32 says where one is joined to the next."""
         if len(x) < 2:
             self.clear()
             return
-        self.x, self.y, self._joins = x, y, joins
-        self._path = None
+        connect = "all" if joins is None else joins
+        self.item.setData(x, y, connect=connect, skipFiniteCheck=True)
+        self.item.setVisible(True)
 
     def clear(self) -> None:
-        if len(self.x):
-            self.x = self.y = np.empty(0)
-
-    def paint(self, painter: QPainter) -> None:
-        if not len(self.x):
-            return
-        fine = self._pen.widthF() * painter.device().devicePixelRatioF() <= 1.0
-        if self._path is None or fine is not self._fine:
-            self._fine = fine
-            self._path = self._connected() if fine else self._segments()
-        painter.strokePath(self._path, self._pen)
-
-    def _connected(self) -> QPainterPath:
-        joins = "all" if self._joins is None else self._joins.astype(np.int32)
-        path: QPainterPath = pg.arrayToQPath(self.x, self.y, joins, finiteCheck=False)
-        return path
-
-    def _segments(self) -> QPainterPath:
-        """Every two joined points on their own."""
-        count = len(self.x) - 1
-        starts = np.arange(count) if self._joins is None else np.flatnonzero(self._joins[:-1])
-        ends = np.empty(2 * len(starts), np.int64)
-        ends[0::2], ends[1::2] = starts, starts + 1
-        x, y = self.x[ends], self.y[ends]
-        path: QPainterPath = pg.arrayToQPath(x, y, "pairs", finiteCheck=False)
-        return path
+        self.item.setVisible(False)
 
 
 def mixed(color: QColor, ground: QColor, part: float) -> QColor:

@@ -1,36 +1,32 @@
-"""The sheet that views draw on: one data rectangle in pixels, what stands still behind it, drawings
-over it, and where the pointer is.
+"""The sheet that views draw on: one data rectangle in pixels, what stands still behind it, and
+where the pointer is.
 
 Everything is laid out in pixels of the sheet: lines are decimated to its columns, dashes and rings
-keep their size, and nothing is ranged or transformed while it trains. Beside a training every call
-between Qt and Python waits for its turn; so a sheet is painted in one, by few.
+keep their size, and nothing is ranged or transformed while it trains.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QStyleOptionGraphicsItem,
+    QWidget,
 )
-from PySide6.QtWidgets import QWidget
 
 from playground.window.appearance import Appearance
 
-Paint = Callable[[QPainter], None]
-
-_HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+Ground = Callable[[QPainter], None]
 
 
-class Plot(QWidget):
-    """A widget with drawings, from the lowest z to the highest.
+class Plot(QGraphicsView):
+    """A graphics view whose scene is its own pixels.
 
     `ground` paints what only changes with ranges, theme and size: it is kept as a picture until
     `refresh`. `area` is the data rectangle; over it `pointed` tells the pointer's place, and None
@@ -39,64 +35,49 @@ class Plot(QWidget):
 
     resized = Signal()
     pointed = Signal(object)  # QPointF or None
+    # what pyqtgraph's items ask of the view they stand in; pixels of the sheet never change
+    sigDeviceRangeChanged = Signal(object, object)
+    sigDeviceTransformChanged = Signal(object)
 
-    def __init__(self, look: Appearance, ground: Paint, parent: QWidget) -> None:
+    def __init__(self, look: Appearance, ground: Ground, parent: QWidget) -> None:
         super().__init__(parent)
         self.area = QRectF()
-        self.inside = False  # whether the pointer is over the data rectangle
         self._look = look
         self._ground = ground
-        self._picture: QPixmap | None = None
-        self._drawings: list[Drawing] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._inside = False
+        self.setScene(QGraphicsScene(self))
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setMouseTracking(True)
-
-    def add(self, drawing: Drawing) -> None:
-        """Paint a drawing as well; of two with the same z, the later over the earlier."""
-        self._drawings.append(drawing)
-        self._drawings.sort(key=lambda one: one.z)
+        self.setInteractive(False)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        self.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        self.viewport().setMouseTracking(True)
 
     def refresh(self) -> None:
         """Paint the ground anew."""
-        self._picture = None
-        self.update()
+        self.resetCachedContent()
+        self.viewport().update()
 
-    def pictured(self, bounds: QRect, paint: Paint, ground: QColor | Qt.GlobalColor) -> QPixmap:
-        """A picture of these bounds, as fine as the screen is."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(bounds.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(ground)
-        if not picture.isNull():
-            painter = QPainter(picture)
-            painter.setRenderHints(_HINTS)
-            painter.translate(-bounds.topLeft())
-            paint(painter)
-            painter.end()
-        return picture
-
-    def fits(self, picture: QPixmap | None) -> bool:
-        """Whether a picture is there, and still as fine as the screen is."""
-        return picture is not None and picture.devicePixelRatioF() == self.devicePixelRatioF()
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        """The panel's colour, then the ground."""
+        painter.fillRect(self.sceneRect(), self._look.color("panel"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter)
 
     # --- events -------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._picture is None or not self.fits(self._picture):
-            self._picture = self.pictured(self.rect(), self._ground, self._look.color("panel"))
-        painter = QPainter(self)
-        if not any(drawing.hides(event.rect()) for drawing in self._drawings):
-            painter.drawPixmap(QPoint(), self._picture)
-        painter.setRenderHints(_HINTS)
-        for drawing in self._drawings:
-            if drawing.visible:
-                drawing.paint(painter)
-        painter.end()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._picture = None
+        size = self.viewport().size()
+        self.setSceneRect(0, 0, size.width(), size.height())
+        self.resetCachedContent()
         self.resized.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -104,58 +85,76 @@ class Plot(QWidget):
         inside = self.area.contains(at)
         if inside:
             self.pointed.emit(at)
-        elif self.inside:
+        elif self._inside:
             self.pointed.emit(None)
-        self.inside = inside
+        self._inside = inside
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self.inside:
-            self.inside = False
+        if self._inside:
+            self._inside = False
             self.pointed.emit(None)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # whatever holds the view may scroll
 
-class Drawing:
-    """What a function paints on a sheet, within bounds that are told to it. One that is `kept` is
-    painted into a picture, which stays until it is drawn anew. One that `covers` leaves nothing of
-    the ground to be seen within its bounds."""
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and self._inside:
+            return True  # the card under the pointer says more, and must not be covered
+        return super().viewportEvent(event)
 
-    def __init__(self, plot: Plot, paint: Paint, z: float, kept: bool = False) -> None:
-        self.z = z
-        self.visible = True
-        self.covers = False
-        self._plot = plot
+
+class Drawing(QGraphicsItem):
+    """An item that paints by a function, within bounds that are told to it."""
+
+    def __init__(self, paint: Ground, z: float = 0.0) -> None:
+        super().__init__()
         self._paint = paint
-        self._kept = kept
-        self._picture: QPixmap | None = None
-        self._bounds = QRect()
-        plot.add(self)
+        self._bounds = QRectF()
+        self.setZValue(z)
 
     def draw(self, bounds: QRectF) -> None:
         """Paint anew, within these bounds."""
-        self._picture = None
-        before, self._bounds = self._bounds, bounds.toAlignedRect()
-        if self.visible:
-            self._plot.update(before.united(self._bounds))
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = QRectF(bounds)
+        self.update()
 
-    def set_visible(self, visible: bool) -> None:
-        """Show or hide it."""
-        if visible != self.visible:
-            self.visible = visible
-            self._plot.update(self._bounds)
+    def boundingRect(self) -> QRectF:
+        return self._bounds
 
-    def hides(self, place: QRect) -> bool:
-        """Whether nothing of the ground is seen in a place."""
-        return self.visible and self.covers and self._bounds.contains(place)
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        self._paint(painter)
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint it onto the sheet."""
-        if not self._kept:
-            self._paint(painter)
-            return
-        if self._picture is None or not self._plot.fits(self._picture):
-            clear = Qt.GlobalColor.transparent
-            self._picture = self._plot.pictured(self._bounds, self._paint, clear)
-        painter.drawPixmap(self._bounds.topLeft(), self._picture)
+
+class Window(QGraphicsItem):
+    """Lets its children be seen within a rectangle only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._area = QRectF()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+
+    def set_area(self, area: QRectF) -> None:
+        if area != self._area:
+            self.prepareGeometryChange()
+            self._area = QRectF(area)
+
+    def boundingRect(self) -> QRectF:
+        return self._area
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        return
 
 
 def corners(area: QRectF, radius: float) -> QPainterPath:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,8 +25,9 @@ class PlotView(View):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plot = Plot(self.look, self._paint, self)
-        self._ring = Drawing(self.plot, self._paint_ring, z=40)
-        self._ring.set_visible(False)
+        self._ring = Drawing(self._paint_ring, z=40)
+        self._ring.hide()
+        self.plot.scene().addItem(self._ring)
         self.plot.resized.connect(self._on_plot_resized)
         self.plot.pointed.connect(self._on_plot_pointed)
         column = QVBoxLayout(self)
@@ -56,7 +57,7 @@ class PlotView(View):
         painter.setFont(self.look.font())
         painter.setPen(self.look.color("text_muted"))
         margin = self.look.sizes.group
-        room = QRectF(self.plot.rect()).adjusted(margin, 0, -margin, 0)
+        room = QRectF(self.plot.viewport().rect()).adjusted(margin, 0, -margin, 0)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(room, flags, words)
 
@@ -73,15 +74,10 @@ class PlotView(View):
     def _on_plot_pointed(self, at: object) -> None:
         raise NotImplementedError
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and self.plot.inside:
-            return True  # the card under the pointer says more, and must not be covered
-        return super().event(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring.set_visible(event.reason() in _BY_KEY)
+        self._ring.setVisible(event.reason() in _BY_KEY)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring.set_visible(False)
+        self._ring.hide()
         super().focusOutEvent(event)

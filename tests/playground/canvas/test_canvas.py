@@ -364,7 +364,7 @@ def test_a_neuron_is_named_with_its_bias(shown: Shown) -> None:
     canvas = live(shown(SPIRAL), SPIRAL)
     canvas.point_at(middle(canvas, "dense_1", 1))
     names = [row.latex for row in canvas.card.rows]
-    assert names == ["z_{2}^{(1)}", "w_{0,2}^{(1)}"]
+    assert names == ["y_{2}^{(1)}", "w_{0,2}^{(1)}"]
 
 
 def said_of_input(canvas: Canvas, place: int) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from engine.activations import ReLU, Sigmoid, Softmax, Tanh
-from engine.checks import check, sound_units
+from engine.checks import Problem, check, sound_units
 from engine.data import Blobs, Csv, Curve, Spiral
 from engine.design import Design
 from engine.layers import Dense, Dropout, GaussianNoise, Layer, LayerNorm, Residual
@@ -114,6 +114,20 @@ def test_a_problem_marks_its_column_and_nothing_behind_it_is_sound() -> None:
     assert [column.sound for column in scene.columns] == [True, True, False, False, False]
 
 
+def test_a_problem_of_the_data_marks_the_inputs_and_one_of_the_loss_the_loss() -> None:
+    design = Design(layers=(dense(3), dense(1)))
+    for field, marked in [
+        ("data", INPUTS),
+        ("data.standardize", INPUTS),
+        ("training.loss", LOSS),
+        ("training.loss.kind", LOSS),
+        ("training.epochs", ""),
+    ]:
+        problem = Problem(severity="warning", field=field, message="Not so.", rule="Because.")
+        columns = scene_of(design, (problem,)).columns
+        assert [c.key for c in columns if c.severity] == ([marked] if marked else []), field
+
+
 def test_a_rename_changes_the_key_and_nothing_else() -> None:
     design = Design(layers=(dense(3),))
     renamed = replace(design, layers=(dense(3, id="wide"),))
@@ -125,4 +139,4 @@ def test_a_rename_changes_the_key_and_nothing_else() -> None:
 def test_symbols_are_the_notes() -> None:
     assert weight_name(1, 0, 7) == "w₁,₈⁽¹⁾"
     assert weight_name(2, -1, 1) == "w₀,₂⁽²⁾"
-    assert unit_name(1, 1) == "z₂⁽¹⁾"
+    assert unit_name(1, 1) == "y₂⁽¹⁾"

@@ -157,7 +157,7 @@ def test_many_points_are_thinned_and_drawn_once_a_run(
     picture(view)
     assert len(drawn) == MOST
     view.present(after(Blobs(samples=3000), 0)[1])
-    view.plot.repaint()
+    view.plot.viewport().repaint()
     assert len(drawn) == MOST
 
 
@@ -187,7 +187,7 @@ def test_one_column_of_values_has_its_fitted_curve(shown: Show) -> None:
 
 def test_the_card_reads_the_nearest_answer_and_names_the_class(shown: Show) -> None:
     view = begun(shown, SPIRAL, boundary=chances(np.linspace(0, 1, SIDE)))
-    QTest.mouseMove(view.plot, part(view.placed.area, 0.731, 0.8).toPoint())
+    QTest.mouseMove(view.plot.viewport(), part(view.placed.area, 0.731, 0.8).toPoint())
     assert in_words(view.hover.lines) == "x₁ 2.7  x₂ 3.6\nŷ = 0.727\nclass 1"
     assert "ŷ = 0.727" in view.accessibleDescription()
     view.present(with_(after(SPIRAL, 2)[1], boundary=chances(np.zeros(SIDE))))
@@ -205,7 +205,7 @@ def test_the_card_gives_every_class_its_probability(shown: Show) -> None:
 
 def test_the_card_keeps_off_the_cursor_and_turns_at_the_edges(shown: Show) -> None:
     view = begun(shown, SPIRAL)
-    place = QRectF(view.plot.rect())
+    place = QRectF(view.plot.viewport().rect())
     for column, row in ((0, 0), (99, 0), (0, 99), (99, 99), (50, 50)):
         view.point_at((column, row))
         at = part(view.placed.area, column / 99, row / 99)
@@ -254,7 +254,7 @@ def test_nothing_is_cut_off_where_it_is_narrow(shown: Show, look: Appearance, fo
         view = begun(shown, data)
         width = max(304, view.minimumSizeHint().width())
         view.resize(width, view.heightForWidth(width))
-        place = QRectF(view.plot.rect())
+        place = QRectF(view.plot.viewport().rect())
         assert place.contains(view.placed.area)
         assert all(place.contains(entry.area) for entry in view.placed.legend)
 

@@ -180,7 +180,7 @@ def test_whatever_is_new_is_drawn(shown: Show, parts: dict[str, Any]) -> None:
         view = begun(shown, LossView, history=ROWS, best_epoch=3)
         for snapshot in snapshots:
             view.present(snapshot)
-        return view.marks, view.axes, [line.y.tolist() for line in view._lines]
+        return view.marks, view.axes, [line.item.getData()[1].tolist() for line in view._lines]
 
     old = with_(FIRST, history=ROWS, best_epoch=3)
     new = with_(FIRST, **{"history": ROWS, "best_epoch": 3, **parts})
@@ -191,7 +191,7 @@ def test_the_hairline_reads_both_curves_at_an_epoch(shown: Show) -> None:
     rows = history(np.linspace(1, 0, 101), np.linspace(1, 0.5, 101))
     view = begun(shown, LossView, history=rows, best_epoch=0)
     area = view.axes.area
-    QTest.mouseMove(view.plot, part(area, 0.5, 0.5).toPoint())
+    QTest.mouseMove(view.plot.viewport(), part(area, 0.5, 0.5).toPoint())
     assert "At epoch 50: training 0.500, validation 0.750." in view.accessibleDescription()
     assert [end.reading for end in view.marks.ends] == ["0.500", "0.750"]
     x = round(area.left() + 0.5 * area.width())
@@ -236,12 +236,12 @@ def test_ranges_grow_in_steps(shown: Show) -> None:
 def test_the_raw_curve_stays_behind_the_smoothed_one(shown: Show) -> None:
     noisy = 0.5 + 0.2 * np.random.default_rng(0).uniform(-1, 1, 400)
     view = begun(shown, LossView, history=history(noisy, np.full(400, np.nan)), best_epoch=0)
-    smooth, raw = view._lines[0].y, view._raw[0].y
-    assert len(raw) and len(view.marks.ends) == 1
+    assert view._raw[0].item.isVisible() and len(view.marks.ends) == 1
+    smooth, raw = (line.item.getData()[1] for line in (view._lines[0], view._raw[0]))
     assert np.ptp(smooth[20:]) < np.ptp(raw) / 2
     view.smooth.setChecked(False)
-    assert not len(view._raw[0].y)
-    assert np.ptp(view._lines[0].y) == pytest.approx(np.ptp(raw))
+    assert not view._raw[0].item.isVisible()
+    assert np.ptp(view._lines[0].item.getData()[1]) == pytest.approx(np.ptp(raw))
 
 
 @pytest.mark.parametrize("size", [(304, 221), (376, 332), (480, 407)])
@@ -295,7 +295,7 @@ def test_nothing_is_cut_off_where_it_is_narrow(shown: Show, look: Appearance, fo
     least = view.minimumSizeHint()
     view.resize(max(304, least.width()), least.height())
     assert font > 13 or least.width() <= 304
-    area, place = view.axes.area, QRectF(view.plot.rect())
+    area, place = view.axes.area, QRectF(view.plot.viewport().rect())
     assert place.contains(area) and area.width() > 60
     assert area.left() >= view.look.sizes.plot_left
     assert all(area.top() <= y <= area.bottom() for y, _ in view.axes.y)
@@ -306,4 +306,4 @@ def test_ten_thousand_epochs_are_drawn_with_few_points(shown: Show) -> None:
     rows[:, 0] *= 5
     view = begun(shown, LossView, history=rows)
     for line in (*view._raw, *view._lines):
-        assert 2 < len(line.x) < 2000
+        assert len(line.item.getData()[0]) < 2000

@@ -143,7 +143,7 @@ def test_a_views_context_menu_has_its_switches(stage: Stage, qtbot: QtBot) -> No
     QTimer.singleShot(50, stage, look)
     at = QPoint(100, 100)
     reason = QContextMenuEvent.Reason.Mouse
-    sheet = stage.boundary.plot
+    sheet = stage.boundary.plot.viewport()
     QApplication.sendEvent(sheet, QContextMenuEvent(reason, at, sheet.mapToGlobal(at)))
     qtbot.waitUntil(lambda: bool(offered))
     assert stage.boundary.discretise in offered
