@@ -189,14 +189,14 @@ class Filing(QObject):
 
     def export(self, path: Path) -> None:
         """Write the weights on screen in the format of the path's suffix."""
-        checkpoint, run = self._session.checkpoint(), self._session.run
-        if checkpoint is None or run is None:
+        checkpoint, trained = self._session.checkpoint(), self._session.trained
+        if checkpoint is None or trained is None:
             none = Refusal("There are no weights to export yet.", "Press Run first.")
             self.refused.emit(none, None)
             return
         self._remember(path)
         self.said.emit(f"Exporting {path.name}…")
-        self._exporter.export(checkpoint, path, run.prepared)
+        self._exporter.export(checkpoint, path, trained[1].prepared)
 
     def _on_exporter_exported(self, exported: object) -> None:
         name = Path(str(getattr(exported, "path", ""))).name

@@ -236,3 +236,14 @@ def test_undo_of_a_refused_weight_goes_no_circles(learned: MainWindow, qtbot: Qt
     qtbot.waitUntil(lambda: weight() == 1.0)
     document.undo()
     qtbot.waitUntil(lambda: weight() == first)
+
+
+def test_weights_that_wait_are_exported(learned: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    before = weights(learned)
+    learned.document.push(with_output(learned.document.design, units=4), merge="")
+    assert blocked(learned)
+    learned.filing.export(tmp_path / "birds.npz")
+    qtbot.waitUntil(lambda: learned.status.message.startswith("Exported birds.npz."))
+    with np.load(tmp_path / "birds.npz") as exported:
+        kept = [name for name in exported.files if name.endswith("hidden.weight")]
+        np.testing.assert_array_equal(exported[kept[0]], before["hidden.weight"])
