@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +14,8 @@ from playground.window.icons import wear
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One action: `id` is its objectName, `short` what a button says, `tip` one sentence."""
+    """One action: `id` is its objectName, `short` what a button says, `tip` one sentence. The
+    shortcuts of a `local` one are seen to by what has the keyboard, and mean nothing elsewhere."""
 
     id: str
     text: str
@@ -22,6 +24,7 @@ class Entry(msgspec.Struct, frozen=True):
     shortcuts: tuple[str, ...] = ()
     icon: str = ""
     checkable: bool = False
+    local: bool = False
 
 
 TABLE = (
@@ -91,6 +94,7 @@ TABLE = (
         "Take the selected layers out.",
         shortcuts=("Delete", "Backspace"),
         icon="trash-2",
+        local=True,
     ),
     Entry(
         "train.run",
@@ -182,6 +186,8 @@ class Actions:
             action = QAction(entry.text, owner)
             action.setObjectName(entry.id)
             action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
+            if entry.local:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.setStatusTip(entry.tip)
             plain = entry.short or entry.text.replace("&", "").rstrip("…")
             action.setIconText(plain)

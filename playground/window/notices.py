@@ -98,6 +98,7 @@ class Notices(QWidget):
 
     def _drop(self, subject: str) -> None:
         card = self._cards.pop(subject)
+        del self._acts[subject]
         self._column.removeWidget(card)
         card.hide()
         card.deleteLater()

@@ -63,7 +63,7 @@ def slots_of(window: MainWindow) -> dict[str, Slot]:
         "view.calm": partial(_change_motion, window.actions_by_id["view.calm"]),
         "view.inspector": window.seat.toggle,
         "view.outline": window.summon.toggle,
-        "view.places": window.workspaces.arrange,
+        "view.places": partial(_arrange, window),
         "help.about": partial(_show_about, window),
     }
     return {action: _settled(act) if action in _MEAN else act for action, act in slots.items()}
@@ -102,6 +102,12 @@ def _change_theme() -> None:
 
 def _change_motion(calm: QAction) -> None:
     appearance().calm_motion(calm.isChecked())
+
+
+def _arrange(window: MainWindow) -> None:
+    window.workspaces.arrange()
+    if window.stage is not None:
+        window.stage.arrange()
 
 
 def _show_about(window: QWidget) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import AbstractContextManager, nullcontext
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -16,9 +17,13 @@ from playground.views.curves import AccuracyView, LossView
 from playground.widgets.button import Button
 from playground.widgets.dock_title import DockTitle
 from playground.window.appearance import appearance
+from playground.window.settings import settings
 
 _LEAST_CURVE = 140  # px at a 13 px font
 _ROOM_FOR_TWO = 240  # px of each curve, from which on there are two
+_HEIGHTS = "window/stage"  # where the settings keep what a person made of them
+
+Heights = tuple[int, int, int]  # of boundary, loss and accuracy, px; 0 for one that is not seen
 
 
 class Pane(QWidget):
@@ -84,8 +89,9 @@ class Pane(QWidget):
 class Stage(QSplitter):
     """Boundary over the curves; hidden views are shown nothing.
 
-    The boundary is square and as wide as the stage, until a person moves a line between them. The
-    accuracy gives way where there is no ample room for two curves, and both while designing.
+    The boundary is square and as wide as the stage, until a person moves a line between them, which
+    is remembered. The accuracy gives way where there is no ample room for two curves, and both
+    while designing.
     Views are shown snapshots while `alone` is held.
     """
 
@@ -112,7 +118,7 @@ class Stage(QSplitter):
         self._soon.setSingleShot(True)
         self._soon.setTimerType(Qt.TimerType.PreciseTimer)
         self._soon.timeout.connect(self._on_soon_timeout)
-        self._moved = False
+        self._by_hand = _kept_heights()
         self._designing = False
         self.splitterMoved.connect(self._on_moved)
         for view in self.views:
@@ -125,11 +131,18 @@ class Stage(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._moved:
+        if self._by_hand is None:
             self._share_out()
 
+    def arrange(self) -> None:
+        """Put the lines back where they belong."""
+        self._by_hand = None
+        settings().remove(_HEIGHTS)
+        self._share_out()
+
     def _on_moved(self) -> None:
-        self._moved = True
+        boundary, loss, accuracy = self.sizes()
+        self._by_hand = (boundary, loss, accuracy)
 
     def preferred_height(self, width: int) -> int:
         """The height at which the boundary fills a width and nothing is left over, while it is
@@ -142,9 +155,15 @@ class Stage(QSplitter):
         rest = self.height() - self.preferred_height(self.width()) - self.handleWidth()
         curves = max(rest, round(_LEAST_CURVE * grown) + title)
         both = rest >= 2 * (round(_ROOM_FOR_TWO * grown) + title)
+        by_hand = self._by_hand
+        if by_hand is not None:
+            both = by_hand[2] > 0
         _, loss, accuracy = self.panes
         loss.setVisible(not self._designing)
         accuracy.setVisible(not self._designing and both)
+        if by_hand is not None and not self._designing:
+            self.setSizes(by_hand)
+            return
         second = curves // 2 if both else 0
         self.setSizes([self.height() - curves, curves - second, second])
 
@@ -160,7 +179,7 @@ class Stage(QSplitter):
         self._newest = None
         for view in self.views:
             view.start(run)
-        if not self._moved:  # other data has another legend
+        if self._by_hand is None:  # other data has another legend
             self._share_out()
 
     def present(self, snapshot: Snapshot, moving: bool) -> None:
@@ -200,6 +219,8 @@ class Stage(QSplitter):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        if self._by_hand is not None:
+            settings().setValue(_HEIGHTS, ",".join(map(str, self._by_hand)))
         self._tell_wants()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -212,3 +233,12 @@ class Stage(QSplitter):
         if wants != self._wants:
             self._wants = wants
             self.wants_changed.emit(wants)
+
+
+def _kept_heights() -> Heights | None:
+    """What a person made of the heights at an earlier start; None for nothing, or nonsense."""
+    found = re.fullmatch(r"(\d{1,5}),(\d{1,5}),(\d{1,5})", str(settings().value(_HEIGHTS)))
+    if found is None:
+        return None
+    boundary, loss, accuracy = (int(height) for height in found.groups())
+    return (boundary, loss, accuracy) if boundary and loss else None

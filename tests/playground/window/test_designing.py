@@ -212,10 +212,11 @@ def test_the_number_being_typed_stays_while_it_trains(window: MainWindow, qtbot:
     key(window, Key.Key_Return)
     editor = window.gestures.tuning.editor
     assert editor.isVisible() and editor.parameter is not None
+    window.actions_by_id["train.run"].trigger()
     editor.line.selectAll()
     QTest.keyClicks(editor.line, "0.12")
-    window.actions_by_id["train.run"].trigger()
-    qtbot.waitUntil(lambda: window.session.snapshot.epoch > 1)
+    epoch = window.session.snapshot.epoch
+    qtbot.waitUntil(lambda: window.session.snapshot.epoch > epoch + 1)
     assert editor.isVisible() and editor.line.text() == "0.12"
     QTest.keyClicks(editor.line, "5")
     QTest.keyClick(editor.line, Key.Key_Return)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.views.boundary import BoundaryView
 from playground.window.appearance import appearance
+from playground.window.settings import settings
 from playground.window.stage import Pane, Stage
 from tests.playground.views.trained import SPIRAL, after
 
@@ -155,3 +156,54 @@ def test_a_pane_prefers_what_its_view_and_title_take(qtbot: QtBot) -> None:
     pane = Pane(view)
     qtbot.addWidget(pane)
     assert pane.preferred_height(400) == appearance().sizes.dock_title + view.heightForWidth(400)
+
+
+# --- heights by hand --------------------------------------------------------------------------
+
+
+def drag_line(stage: Stage, down: int) -> list[int]:
+    """Drag the line below the boundary, and say how high everything is then."""
+    handle = stage.handle(1)
+    start = handle.rect().center()
+    button = Qt.MouseButton.LeftButton
+    QTest.mousePress(handle, button, pos=start)
+    QTest.mouseMove(handle, start + QPoint(0, down))
+    QTest.mouseRelease(handle, button, pos=start + QPoint(0, down))
+    return stage.sizes()
+
+
+def test_a_line_that_was_moved_stays_while_one_designs_in_between(stage: Stage) -> None:
+    before = stage.sizes()
+    moved = drag_line(stage, -80)
+    assert abs(moved[0] - (before[0] - 80)) <= 5
+    stage.set_designing(True)
+    QApplication.processEvents()
+    assert [pane.isHidden() for pane in stage.panes] == [False, True, True]
+    stage.set_designing(False)
+    QApplication.processEvents()
+    assert stage.sizes() == moved
+
+
+def test_a_line_that_was_moved_is_there_at_the_next_start(stage: Stage, qtbot: QtBot) -> None:
+    moved = drag_line(stage, -80)
+    stage.hide()
+    again = Stage()
+    qtbot.addWidget(again)
+    again.setGeometry(stage.geometry())
+    again.show()
+    again.set_designing(False)
+    assert again.sizes()[0] == moved[0]
+    again.arrange()
+    assert again.sizes()[0] == again.preferred_height(again.width())
+    again.hide()
+    assert settings().value("window/stage") is None
+
+
+@pytest.mark.parametrize("kept", ["", "a", "1,2", "0,5,0", "9" * 30, ["3", "4", "5"]])
+def test_heights_that_somebody_spoilt_are_none(qtbot: QtBot, kept: object) -> None:
+    settings().setValue("window/stage", kept)
+    stage = Stage()
+    qtbot.addWidget(stage)
+    stage.setGeometry(100, 50, *SIZES[1])
+    stage.show()
+    assert stage.sizes()[0] == stage.preferred_height(stage.width())
