@@ -42,7 +42,8 @@ class Loss(Spec, frozen=True):
     """Base of all losses.
 
     `outputs` names the activations a loss may follow (empty: any), `fused_with` the one it is
-    fused with; `signed` losses want targets ±1; `tasks` says what it can be used for.
+    fused with; `signed` losses want targets ±1; `tasks` says what it can be used for. A loss
+    `named_after` somebody keeps its capital in a sentence.
     """
 
     family: ClassVar[str] = "loss"
@@ -50,7 +51,14 @@ class Loss(Spec, frozen=True):
     outputs: ClassVar[tuple[str, ...]] = ()
     fused_with: ClassVar[str] = ""
     signed: ClassVar[bool] = False
+    named_after: ClassVar[bool] = False
     tasks: ClassVar[tuple[str, ...]] = ("classification", "regression")
+
+    @classmethod
+    def mentioned(cls) -> str:
+        """The title within a sentence: `mean squared error`, `Huber`."""
+        title = cls.title()
+        return title if cls.named_after else title[:1].lower() + title[1:]
 
     def value(self, y: Array, t: Array) -> float:
         """J of predictions y against targets t."""
@@ -111,6 +119,8 @@ class Huber(Loss, frozen=True, tag="huber"):
         r"J = \frac{1}{n}\sum_{i=1}^{n} \begin{cases} \frac{1}{2} d_i^2 & |d_i| \le \delta \\"
         r" \delta\,(|d_i| - \frac{1}{2}\delta) & \text{else} \end{cases}"
     )
+
+    named_after = True
 
     delta: Annotated[
         float, number(0, 1e6, "error from which it grows linearly", above=True, symbol="δ")

@@ -63,6 +63,10 @@ class Optimizer(Spec, frozen=True):
         """A learning rate in the middle of the usual ones, from 1, 3, 10, …"""
         return _rounded(sqrt(cls.usual_rates[0] * cls.usual_rates[1]))
 
+    def rule(self) -> str:
+        """The formula as it is with these numbers."""
+        return self.formula
+
     def calmer_rate(self) -> float:
         """What to try after a divergence: at most the typical rate and a tenth of the present."""
         return min(self.typical_rate(), _rounded(self.learning_rate / 10.0))
@@ -166,6 +170,13 @@ class SGD(Optimizer, frozen=True, tag="sgd"):
     nesterov: Annotated[
         bool, part("measure the slope where momentum leads", change=Change.LIVE)
     ] = False
+
+    def rule(self) -> str:
+        if self.momentum == 0.0:
+            return self.formula
+        ahead = r"(\frac{\partial J}{\partial W} + \mu v)" if self.nesterov else "v"
+        first = r"v \leftarrow \mu v + \frac{\partial J}{\partial W}"
+        return rf"{first},\quad W \leftarrow W - \eta\,{ahead}"
 
     def scalars(self, t: int, rate: float, memory: dict[str, float]) -> tuple[float, ...]:
         return rate, self.momentum

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.checks import layers, output, sizes, training
+from engine.checks import layers, output, sizes, starts, training
 from engine.checks.answer import output_of
 from engine.checks.problem import RULES, Case, Fix, Problem, Severity
 from engine.data import Facts, Prepared
@@ -17,7 +17,7 @@ from engine.trainer import prepare_data
 __all__ = ["Fix", "Problem", "Severity", "check", "output_of", "sound_units"]
 
 _ORDER = {"error": 0, "warning": 1, "suggestion": 2}
-_ROOMS = (layers, output, training, sizes)  # imported so that their rules are registered
+_ROOMS = (layers, starts, output, training, sizes)  # imported so that their rules are registered
 
 
 def check(

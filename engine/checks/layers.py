@@ -178,23 +178,6 @@ def some_units_pass(case: Case) -> Iterator[Problem]:
 
 
 @rule
-def units_differ(case: Case) -> Iterator[Problem]:
-    """Weights that all start alike stay alike."""
-    for layer in case.design.layers:
-        if isinstance(layer, Dense) and layer.weights.constant and layer.units > 1:
-            last = layer is case.design.layers[-1]
-            yield Problem.of(
-                layer,
-                "weights",
-                severity="suggestion" if last else "warning",
-                message=f"All weights of {layer.name} start with the same value.",
-                rule="Units that start alike get the same gradient and stay alike. "
-                "Random first weights make them differ.",
-                fix=Fix("Use Glorot uniform", {f"layers.{layer.id}.weights": "glorot_uniform"}),
-            )
-
-
-@rule
 def dropout_inside(case: Case) -> Iterator[Problem]:
     """Dropout and noise belong between layers, not on the answer."""
     layers = case.design.layers

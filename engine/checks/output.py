@@ -91,7 +91,7 @@ def loss_takes_output(case: Case) -> Iterator[Problem]:
         yield Problem.of(
             last,
             severity="error",
-            message=f"The network ends in {last.name}, but {_lower(loss)} takes {takes}.",
+            message=f"The network ends in {last.name}, but {loss.mentioned()} takes {takes}.",
             rule="The last layer must be one with an activation, such as a dense layer.",
             fix=fix,
         )
@@ -100,7 +100,7 @@ def loss_takes_output(case: Case) -> Iterator[Problem]:
         last,
         "activation",
         severity="error",
-        message=f"{last.name} ends in {_shown(last)}, but {_lower(loss)} takes {takes}.",
+        message=f"{last.name} ends in {_shown(last)}, but {loss.mentioned()} takes {takes}.",
         rule=_why(loss),
         fix=_least_change(case, loss, last),
     )
@@ -118,11 +118,12 @@ def probabilities_are_compared(case: Case) -> Iterator[Problem]:
         return
     for other in members(Loss).values():
         if other.fused_with == kind:
-            better = _lower(other())
+            better = other.mentioned()
             yield Problem(
                 severity="suggestion",
                 field="training.loss",
-                message=f"{last.name} gives probabilities, but {_lower(loss)} measures distances.",
+                message=f"{last.name} gives probabilities, but {loss.mentioned()} measures "
+                "distances.",
                 rule="Where the network is sure and wrong its slope is almost flat; that of "
                 f"{better} is steepest there.",
                 fix=Fix(f"Use {better}", {"training.loss": kind_of(other)}),
@@ -231,7 +232,7 @@ def _least_change(case: Case, loss: Loss, last: Layer) -> Fix:
     kind = last.bend.kind if last.bend is not None else ""
     for other in members(Loss).values():
         if kind and other.fused_with == kind:
-            return Fix(f"Use {_lower(other())}", {"training.loss": kind_of(other)})
+            return Fix(f"Use {other.mentioned()}", {"training.loss": kind_of(other)})
     wanted = loss.outputs[0]
     return Fix(f"Use {_title(wanted)}", {f"layers.{last.id}.activation": wanted})
 
@@ -240,10 +241,6 @@ def _why(loss: Loss) -> str:
     if loss.fused_with:
         return f"{loss.title()} compares probabilities, which {_title(loss.outputs[0])} gives."
     return f"{loss.title()} compares scores with targets ±1."
-
-
-def _lower(loss: Loss) -> str:
-    return loss.title()[0].lower() + loss.title()[1:]
 
 
 def _shown(layer: Layer) -> str:

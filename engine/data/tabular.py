@@ -220,14 +220,17 @@ class Csv(Data, frozen=True, kw_only=True, tag="csv"):
             cells.require(column.name, "the column")
         if self.columns is not None:
             return self._listed_inputs()
+        return [column for column in self._found(cells) if column.role == "input"]
+
+    def _found(self, cells: TextTable) -> list[TableColumn]:
+        """Every column but the target, as it is where none are listed. Raises DataError."""
         columns = find_columns(cells, self.target, self.split_by)
-        inputs = [column for column in columns if column.role == "input"]
-        if not inputs:
+        if all(column.role != "input" for column in columns):
             raise DataError(
                 f"{cells.file}: expected a column of numbers besides the target, found the "
                 f"columns {listed(cells.names)}. Add one."
             )
-        return inputs
+        return columns
 
     def _groups(self, cells: TextTable, rows: Ints) -> Ints | None:
         if self.split_by in (None, "order"):
@@ -291,12 +294,7 @@ def infer(
         header=cells.dialect.header,
         missing=missing,
     )
-    inputs = data._inputs(cells)
-    columns = tuple(
-        replace(column, scale="standardize") if column in inputs else column
-        for column in find_columns(cells, target, None)
-    )
-    return replace(data, columns=columns)
+    return replace(data, columns=tuple(data._found(cells)))
 
 
 def _read_named(path: Path, dialect: Dialect, target: str) -> TextTable:

@@ -53,7 +53,7 @@ def scene_of(
             key=LOSS,
             kind="loss",
             name="Loss",
-            detail=_lower(loss.title()).replace("binary ", "").replace("categorical ", ""),
+            detail=loss.mentioned().replace("binary ", "").replace("categorical ", ""),
             form="card",
             units=None,
             neurons=(),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from engine.activations import Activation
+from engine.optimizers import Optimizer
 from engine.spec import Field, Spec
 from playground.inspector import words
 from playground.inspector.flow import Placed, Places
@@ -39,7 +40,8 @@ class Exhibit(Placed):
         """Show another member, or the same with other numbers."""
         if self.plot is not None and isinstance(spec, Activation):
             self.plot.show_function(spec)
-        latex = (getattr(spec, "formula", ""), getattr(spec, "derivative", ""))
+        formula = spec.rule() if isinstance(spec, Optimizer) else getattr(spec, "formula", "")
+        latex = (formula, getattr(spec, "derivative", ""))
         self.formula.show_formulas([one for one in latex if one], words.about(type(spec)))
         self.updateGeometry()
         self.place()

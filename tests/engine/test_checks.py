@@ -6,18 +6,35 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from engine.activations import Linear, ReLU, Sigmoid, Softmax, Tanh
 from engine.checks import Problem, check, output_of
 from engine.data import Blobs, Csv, Curve, Plane, Spiral, TableColumn
 from engine.design import MOST_LAYERS, Design, EarlyStopping, Training
-from engine.initializers import Zeros
-from engine.layers import ActivationLayer, BatchNorm, Dense, Dropout, LayerNorm, Residual
-from engine.losses import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge, MeanSquaredError
+from engine.initializers import Constant, Initializer, Normal, Zeros
+from engine.layers import (
+    ActivationLayer,
+    BatchNorm,
+    Dense,
+    Dropout,
+    GaussianNoise,
+    Layer,
+    LayerNorm,
+    Residual,
+)
+from engine.losses import (
+    BinaryCrossEntropy,
+    CategoricalCrossEntropy,
+    Hinge,
+    Huber,
+    MeanSquaredError,
+)
 from engine.network import Network
 from engine.optimizers import SGD, Adam
-from engine.trainer import prepare_data
+from engine.trainer import Trainer, prepare_data
 
 HIDDEN = Dense(units=8, activation=Tanh())
 LAST = Dense(id="output", units=1, activation=Sigmoid())
@@ -303,7 +320,7 @@ CASES = {
             SPIRAL,
             layers=(Dense(units=8, activation=Tanh(), weights=Zeros()), *SPIRAL.layers[1:]),
         ),
-        "warning",
+        "suggestion",
         "layers.dense_1.weights",
         "Use Glorot uniform",
     ),
@@ -514,6 +531,65 @@ def test_no_layer_is_offered_where_there_is_no_place_for_one(
         if problem.fix is not None:
             assert problem.fix.label != "Add an output"
             problem.fix.apply(design)
+
+
+def test_a_loss_named_after_somebody_keeps_its_capital(tmp_path: Path) -> None:
+    for loss, words in ((Huber(), "but Huber"), (MeanSquaredError(), "but mean squared error")):
+        problem = only(check(changed(THREE, loss=loss), folder=tmp_path), "training.loss")
+        assert words in problem.message
+
+
+ALIKE = Dense(units=4, activation=Tanh(), weights=Constant(value=0.5))
+LAST_ALIKE = Dense(id="output", units=1, activation=Sigmoid(), weights=Constant(value=0.3))
+
+
+@pytest.mark.parametrize(
+    ("layers", "severity"),
+    [
+        ((ALIKE, LAST_ALIKE), "warning"),
+        ((ALIKE, LayerNorm(), LAST_ALIKE), "warning"),
+        ((ALIKE, BatchNorm(), LAST_ALIKE), "warning"),
+        ((replace(ALIKE, weights=Zeros()), replace(LAST_ALIKE, weights=Zeros())), "warning"),
+        ((Dense(units=4, activation=ReLU(), weights=Zeros()), LAST), "warning"),
+        ((Dense(units=4, weights=Zeros()), ActivationLayer(activation=ReLU()), LAST), "warning"),
+        ((ALIKE, LAST), "suggestion"),
+        ((replace(ALIKE, weights=Zeros()), LAST), "suggestion"),
+        ((ALIKE, Dropout(), LAST_ALIKE), "suggestion"),
+        ((ALIKE, GaussianNoise(stddev=0.1), LAST_ALIKE), "suggestion"),
+        ((ALIKE, HIDDEN, Dense(units=4, activation=Tanh(), weights=Constant(value=0.5)),
+          Residual(source="dense_1"), LAST_ALIKE), "suggestion"),
+        ((replace(ALIKE, bias=Normal()), LAST_ALIKE), None),
+    ],
+)  # fmt: skip
+def test_units_that_are_said_to_stay_alike_do_and_others_part(
+    layers: tuple[Layer, ...], severity: str | None, tmp_path: Path
+) -> None:
+    design = changed(SPIRAL, layers=layers)
+    found = [p for p in check(design, folder=tmp_path) if p.field == "layers.dense_1.weights"]
+    assert [problem.severity for problem in found] == [severity][: severity is not None]
+    trainer = Trainer(design, tmp_path)
+    for _ in range(5):
+        trainer.step()
+    weight = trainer.network.tensors["dense_1.weight"]
+    alike = np.allclose(weight, weight[:1], rtol=0, atol=1e-5)
+    assert alike == (severity == "warning")
+
+
+@pytest.mark.parametrize(
+    ("weights", "layers", "found"),
+    [
+        (Zeros(), (HIDDEN,), ["layers.output.weights"]),
+        (Constant(value=0.5), (HIDDEN,), []),
+        (Zeros(), (), []),
+    ],
+)
+def test_weights_of_nothing_let_no_slope_back_to_layers_before_them(
+    weights: Initializer, layers: tuple[Layer, ...], found: list[str], tmp_path: Path
+) -> None:
+    output = Dense(id="output", units=3, activation=Softmax(), weights=weights)
+    problems = check(changed(THREE, layers=(*layers, output)), folder=tmp_path)
+    assert [problem.field for problem in problems] == found
+    assert all(problem.severity == "suggestion" for problem in problems)
 
 
 def test_unscaled_inputs_are_found_in_a_table(tmp_path: Path) -> None:

@@ -229,11 +229,17 @@ def test_what_is_inferred_is_spelled_out_and_reads_the_same(name, write, prepare
     assert found.path == path.name
     assert found.task != "auto"
     assert None not in (found.separator, found.decimal, found.columns)
-    assert all(column.scale for column in found.columns if column.role == "input")
     minimal = Csv(path=path.name, target="y", encoding=found.encoding)
     assert_same(prepared(found), prepared(minimal))
     reopened = msgspec.json.decode(msgspec.json.encode(found), type=Csv)
     assert_same(prepared(reopened), prepared(found))
+
+
+def test_standardize_is_the_switch_of_an_inferred_table(write, prepared):
+    found = infer(write(TABLE), "y", "table.csv")
+    assert found.standardize
+    on, off = prepared(found), prepared(msgspec.structs.replace(found, standardize=False))
+    assert on.preprocessing.factor != off.preprocessing.factor == (1.0, 1.0)
 
 
 def test_inference_spells_out_the_columns_it_leaves_aside(write):

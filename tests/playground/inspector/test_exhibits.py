@@ -15,7 +15,7 @@ from engine.activations import ELU, Activation, LeakyReLU, ReLU, Softmax, Tanh
 from engine.design import Training
 from engine.layers import Dense
 from engine.losses import Huber
-from engine.optimizers import Adam
+from engine.optimizers import SGD, Adam
 from engine.spec import Spec, families, members
 from playground.inspector import words
 from playground.inspector.exhibits import Exhibit
@@ -119,6 +119,19 @@ def test_loss_and_optimizer_show_their_formula(qtbot: QtBot) -> None:
     assert exhibit_of(form, "loss").formula.accessibleName() == "Formula of the loss"
     schedule = form.rows["schedule"]
     assert isinstance(schedule, PartRow) and schedule.exhibit is None
+
+
+@pytest.mark.parametrize("nesterov", [False, True])
+def test_sgd_shows_its_momentum_where_it_has_some(qtbot: QtBot, nesterov: bool) -> None:
+    form = SpecForm(Training(optimizer=SGD()))
+    shown(qtbot, form)
+    exhibit = exhibit_of(form, "optimizer")
+    assert exhibit.formula.latex == (SGD.formula,)
+    form.show_spec(Training(optimizer=SGD(momentum=0.9, nesterov=nesterov)))
+    (latex,) = exhibit.formula.latex
+    assert r"v \leftarrow \mu v" in latex and latex.count(r"\mu v") == 1 + nesterov
+    assert formula.load()
+    assert formula.typeset(latex, 14.0, "#16191E").isValid()
 
 
 # --- typesetting ------------------------------------------------------------------------------
