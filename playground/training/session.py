@@ -15,11 +15,7 @@ from engine.errors import EngineError
 from engine.network import Network
 from engine.spec import Change
 from playground.training.clock import FrameClock
-from playground.training.gate import Gate
-from playground.training.mailbox import Mailbox
-from playground.training.reading import Reading, Readings, Source
-from playground.training.snapshot import ParameterEdit, Run, Snapshot
-from playground.training.worker import (
+from playground.training.commands import (
     Apply,
     Command,
     Edit,
@@ -32,8 +28,12 @@ from playground.training.worker import (
     StepBatch,
     StepEpoch,
     Want,
-    Worker,
 )
+from playground.training.gate import Gate
+from playground.training.mailbox import Mailbox
+from playground.training.reading import Reading, Readings, Source
+from playground.training.snapshot import ParameterEdit, Run, Snapshot
+from playground.training.worker import Worker
 
 if TYPE_CHECKING:
     from engine.formats import Checkpoint
