@@ -30,11 +30,12 @@ from playground.canvas.naming import place_of, rows_of
 from playground.canvas.neurons import label_room
 from playground.canvas.pointer import Pointer
 from playground.canvas.readout import ReadOut
-from playground.canvas.scene import INPUTS
+from playground.canvas.scene import FULL_PAIR, INPUTS
 from playground.canvas.sheet import Sheet
 from playground.canvas.stamps import Stamps
 from playground.canvas.throttle import Throttle
 from playground.canvas.under import Under
+from playground.canvas.weights import Unit
 from playground.canvas.zoom_chip import paint_chip
 from playground.training.snapshot import TILES, Run, Snapshot
 from playground.widgets import formula
@@ -160,6 +161,24 @@ class Canvas(Sheet):
             self._lines.spoil()  # the other links step back
         self.hovered = hit
         self.shown.hovered, self.shown.part = hit.key, hit.what
+        whole = self._whole()
+        if whole != self.live.whole:
+            self.live.whole = whole
+            if any(pair.weights > FULL_PAIR for pair in self.scene.pairs):
+                self.live.link(self.scene)
+                self._lines.spoil()
+
+    def _whole(self) -> Unit | None:
+        """The neuron of which all links are seen: that which is pointed at, and on along its
+        links."""
+        hit = self.hovered
+        if hit.what == "neuron":
+            return hit.key, hit.unit
+        if hit.link is None or self.live.whole is None:
+            return None
+        source = self.scene.columns[self.scene.pairs[hit.link.pair].source]
+        ends = (hit.key, hit.unit), (source.key, hit.source)
+        return self.live.whole if self.live.whole in ends else None
 
     def stand_by(self, quiet: bool) -> None:
         """Keep what is pointed at, and no card beside it, until told otherwise."""
@@ -272,7 +291,7 @@ class Canvas(Sheet):
     def hideEvent(self, event: QHideEvent) -> None:
         self._tiles.stop()
         self._links.stop()
-        self._slide.stop()
+        self._slide.finish()
         self._later.stop()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

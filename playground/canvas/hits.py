@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF
@@ -10,8 +9,8 @@ from PySide6.QtCore import QPointF
 from playground.canvas.geometry import Layout, Placed
 from playground.canvas.headers import parts
 from playground.canvas.links import Curves, Link, nearest
+from playground.canvas.live import Live
 from playground.canvas.scene import INPUTS, Column, Scene
-from playground.canvas.weights import Linked
 from playground.window.appearance import Appearance
 
 
@@ -72,7 +71,7 @@ def hit_at(
     scene: Scene,
     layout: Layout,
     curves: Curves,
-    links: Mapping[int, Linked],
+    live: Live,
     at: QPointF,
 ) -> Hit:
     """What is at a place of the sheet."""
@@ -85,7 +84,7 @@ def hit_at(
             beside = beside or _in_column(look, placed, at)
     if beside is not None:
         return beside
-    link = nearest(curves, links, layout, scene, at)
+    link = nearest(curves, live.links, live.silent(scene), layout, scene, at)
     if link is not None:
         pair = scene.pairs[link.pair]
         target, source = scene.columns[pair.target], scene.columns[pair.source]

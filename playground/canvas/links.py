@@ -11,17 +11,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from playground.canvas.cubic import Floats, cubic
 from playground.canvas.geometry import Layout
 from playground.canvas.scene import Scene
 from playground.canvas.weights import Linked
 from playground.window.appearance import Appearance
 from playground.window.theme import Sizes, Theme
-
-Floats = NDArray[np.float64]
 
 WEAKEST = 0.03  # links under this strength are not drawn
 _PIECE = 15.0  # px of a curve's polyline: Qt takes twice as long for pieces of 50
@@ -29,10 +27,7 @@ _OVERLAP = 0.25  # px by which its pieces reach into each other
 _LEVEL = 0.01  # px; what rises less is one straight line
 _STRENGTHS = 255  # steps of width and of opacity
 _NEAR = 6.0  # px within which a link is pointed at
-_T: Floats = np.linspace(0.0, 1.0, 40)
-# 0, ½, ½, 1 across; 0, 0, 1, 1 up
-_ACROSS = 1.5 * (1 - _T) ** 2 * _T + 1.5 * (1 - _T) * _T**2 + _T**3
-_UP = 3 * (1 - _T) * _T**2 + _T**3
+_ACROSS, _UP = cubic(39)
 
 
 class Link(NamedTuple):
@@ -107,7 +102,7 @@ class Curves:
 
 
 def curve(start: QPointF, end: QPointF) -> tuple[Floats, Floats]:
-    """A cubic that leaves and arrives level, its handles half way, as a polyline of even pieces."""
+    """The cubic between two places, as a polyline of even pieces."""
     x = start.x() + (end.x() - start.x()) * _ACROSS
     y = start.y() + (end.y() - start.y()) * _UP
     along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
@@ -231,9 +226,15 @@ def paint_hovered(
 
 
 def nearest(
-    curves: Curves, weights: Mapping[int, Linked], layout: Layout, scene: Scene, at: QPointF
+    curves: Curves,
+    weights: Mapping[int, Linked],
+    silent: Mapping[int, frozenset[int]],
+    layout: Layout,
+    scene: Scene,
+    at: QPointF,
 ) -> Link | None:
-    """The link under a place: the nearest within a few px, of several the strongest."""
+    """The link under a place: the nearest within a few px, of several the strongest. `silent` as
+    in `paint_links`."""
     best: Link | None = None
     least = _NEAR
     for pair, linked in weights.items():
@@ -242,7 +243,10 @@ def nearest(
         right = layout.columns[joined.target].middle
         if not left <= at.x() <= right:
             continue
+        mute = silent.get(pair, frozenset())
         for link, _, strength in links_of(pair, linked):
+            if link.column in mute:
+                continue
             start, end = curves.ends(link)
             top, bottom = sorted((start.y(), end.y()))
             if strength < WEAKEST or not top - _NEAR <= at.y() <= bottom + _NEAR:

@@ -17,7 +17,7 @@ from playground.canvas.atlas import Atlas, Key
 from playground.canvas.building import spare
 from playground.canvas.neurons import key_of
 from playground.canvas.scene import INPUTS, Scene
-from playground.canvas.weights import Linked, Tensors, linked
+from playground.canvas.weights import Linked, Tensors, Unit, linked
 from playground.training.looking import TILE, feature_tiles
 from playground.training.snapshot import Domain, Run, Snapshot
 from playground.window.theme import Theme
@@ -30,8 +30,8 @@ _REACH = 6.0  # of x₁ and x₂, as Domain.of has it
 class Live:
     """The newest snapshot, cut to what a scene shows.
 
-    `atlas` and `biases` are those of the last `look_at`, `links` those of the last `link`; `held`
-    says that the design shown can no longer be trained.
+    `atlas` and `biases` are those of the last `look_at`, `links` those of the last `link`, of the
+    unit `whole` all of them; `held` says that the design shown can no longer be trained.
     """
 
     def __init__(self) -> None:
@@ -39,6 +39,7 @@ class Live:
         self.biases: dict[str, dict[int, float]] = {}
         self.dropped: dict[str, frozenset[int]] = {}
         self.links: dict[int, Linked] = {}
+        self.whole: Unit | None = None
         self.snapshot: Snapshot | None = None
         self.held = False
         self._tensors: Tensors | None = None
@@ -165,7 +166,7 @@ class Live:
                 continue
             weight = self.tensors(scene.columns[pair.target].key).get("weight")
             if weight is not None:
-                self.links[place] = linked(scene, pair, weight)
+                self.links[place] = linked(scene, pair, weight, self.whole)
 
     def silent(self, scene: Scene) -> dict[int, frozenset[int]]:
         """By pair, the places of source neurons that are dropped."""

@@ -202,12 +202,15 @@ def paint_dragged(
 ) -> None:
     """The card of a dragged column under the pointer."""
     for placed in layout.columns:
-        if placed.column.key != shown.dragged or placed.header.isEmpty():
+        if placed.column.key != shown.dragged:
             continue
-        by = shown.dragged_to - placed.header.center()
-        carried = moved_by(placed, by.x(), by.y())
         painter.setOpacity(_CARRIED)
-        paint_shadow(painter, look, carried.header)
+        if placed.header.isEmpty():  # its outline, which is as high as the canvas
+            carried = moved_by(placed, shown.dragged_to.x() - placed.middle)
+        else:
+            by = shown.dragged_to - placed.header.center()
+            carried = moved_by(placed, by.x(), by.y())
+            paint_shadow(painter, look, carried.header)
         paint_header(painter, look, carried, Mood(selected=True))
         painter.setOpacity(1.0)
 

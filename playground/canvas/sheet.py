@@ -135,7 +135,8 @@ class Sheet(QWidget):
                 self.reveal(key)
 
     def _rescene(self, slide: bool = False) -> None:
-        before = self.opened
+        before, selected = self.opened, self.shown.selection
+        self._follow_rename()
         scene = self._made()
         foldable = {column.key for column in scene.columns if column.folded}
         if not self._opened.keys() <= foldable:
@@ -145,11 +146,10 @@ class Sheet(QWidget):
             return
         columns_moved = scene.keys != self.scene.keys
         self.scene = scene
-        selected = self.shown.selection
-        kept = self.shown.selection = tuple(key for key in selected if key in scene.keys)
-        slides = slide and columns_moved and len(scene.columns) <= _STILL and self.isVisible()
+        kept = tuple(key for key in self.shown.selection if key in scene.keys)
+        self.shown.selection = kept
         self.rescened()
-        self._lay_out(slides)
+        self._lay_out(slide and columns_moved and self.isVisible())
         self.redraw_tiles()
         self.redraw_links()
         self.scene_changed.emit()
@@ -157,6 +157,19 @@ class Sheet(QWidget):
             self.selection_changed.emit(kept)
         if self.opened != before:
             self.opened_changed.emit(self.opened)
+
+    def _follow_rename(self) -> None:
+        """Where one layer only has another name, it stays open and selected."""
+        layers, columns = self._design.layers, self.scene.columns[1:-1]
+        pairs = zip(columns, layers, strict=False)
+        renamed = [(column, layer) for column, layer in pairs if column.key != layer.id]
+        if len(layers) != len(columns) or len(renamed) != 1:
+            return
+        column, layer = renamed[0]
+        names, shown = {column.key: layer.id}, self.shown
+        self._opened = {names.get(key, key): first for key, first in self._opened.items()}
+        shown.selection = tuple(names.get(key, key) for key in shown.selection)
+        shown.focused = names.get(shown.focused, shown.focused)
 
     def _made(self) -> Scene:
         return scene_of(self._design, self._problems, self._prepared, self._opened, self._designing)
@@ -189,7 +202,7 @@ class Sheet(QWidget):
         if self.scene.empty and not self.layout_at.columns:
             return Hit()
         where = self.to_sheet(at)
-        return hit_at(self.look, self.scene, self.layout_at, self.curves, self.live.links, where)
+        return hit_at(self.look, self.scene, self.layout_at, self.curves, self.live, where)
 
     def gap_at(self, at: QPointF) -> int:
         """Where in `design.layers` something dropped here goes; −1 outside the canvas."""
@@ -211,7 +224,7 @@ class Sheet(QWidget):
             self._zoom = fitting(self.scene, self.look.sizes, size.width(), size.height(), names)
         parted = self.shown.insertion + 1 if self.shown.insertion >= 0 else -1
         target = self._laid_out(self._zoom, parted)
-        if slide and self.look.duration("move"):
+        if slide and len(self.scene.columns) <= _STILL and self.look.duration("move"):
             before = self.layout_at
             self._place(between(before, target, 0.0))  # the new columns, at their old places
             self._slide.to(before, target)

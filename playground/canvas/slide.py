@@ -31,6 +31,11 @@ class Slide(QVariantAnimation):
         self.setDuration(appearance().duration("move"))
         self.start()
 
+    def finish(self) -> None:
+        """Be at the end, if it is under way."""
+        if self.state() == self.State.Running:
+            self.setCurrentTime(self.duration())
+
     def _on_value_changed(self, amount: float) -> None:
         if self._old is not None and self._new is not None:
             self._moved(self._old, self._new, amount)

@@ -10,8 +10,9 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from playground.canvas.cubic import Floats
 from playground.canvas.links import WEAKEST, Link, opacity, width
-from playground.canvas.strokes import LEVELS, Floats, Ink, Pixels, Strokes
+from playground.canvas.strokes import LEVELS, Ink, Pixels, Strokes
 from playground.canvas.under import Under
 from playground.window.theme import Sizes, Theme
 

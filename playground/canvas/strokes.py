@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from playground.canvas.cubic import Floats, cubic
+
 Singles = NDArray[np.float32]
 Places = NDArray[np.intp]
 Pixels = NDArray[np.uint32]
@@ -26,10 +27,7 @@ _OPAQUE, _EIGHT = np.uint32(0xFF000000), np.uint32(8)
 
 _FINE = 512  # pieces of the curve's tables
 _NEWTON = 2  # steps towards the nearest point of a curve
-# The cubic that leaves and arrives level, its handles half way, by how far it has come.
-_T = np.linspace(0.0, 1.0, 4 * _FINE + 1)
-_ACROSS = 1.5 * (1 - _T) ** 2 * _T + 1.5 * (1 - _T) * _T**2 + _T**3
-_UP = 3 * (1 - _T) * _T**2 + _T**3
+_ACROSS, _UP = cubic(4 * _FINE)
 _EVEN = np.linspace(0.0, 1.0, _FINE + 1)
 _RISE = np.interp(_EVEN, _ACROSS, _UP)  # y of 1, by x of 1
 _RUN = np.interp(_EVEN, _UP, _ACROSS)  # x of 1, by y of 1

@@ -15,6 +15,8 @@ from playground.canvas.scene import FULL_PAIR, Pair, Scene
 
 Array = NDArray[Any]
 
+Unit = tuple[str, int]  # of a column, by its key
+
 STRONGEST = 3  # links a unit keeps where a pair has too many
 
 
@@ -54,8 +56,9 @@ class Linked:
     strengths: Array
 
 
-def linked(scene: Scene, pair: Pair, weight: Array) -> Linked:
-    """What joins the shown neurons of a pair; weight: (O, I) of the whole layer."""
+def linked(scene: Scene, pair: Pair, weight: Array, whole: Unit | None = None) -> Linked:
+    """What joins the shown neurons of a pair; weight: (O, I) of the whole layer. Of the unit
+    `whole` every link is kept."""
     target, source = scene.columns[pair.target], scene.columns[pair.source]
     rows = np.array([n.unit for n in target.neurons], dtype=np.intp)
     columns = np.array([n.unit for n in source.neurons], dtype=np.intp)
@@ -71,6 +74,8 @@ def linked(scene: Scene, pair: Pair, weight: Array) -> Linked:
     if pair.weights > FULL_PAIR and part.shape[1] > STRONGEST:
         weakest = np.argsort(strengths, axis=1)[:, :-STRONGEST]
         np.put_along_axis(kept, weakest, False, axis=1)
+        kept[[whole == (target.key, unit) for unit in rows[at_rows]]] = True
+        kept[:, [whole == (source.key, unit) for unit in columns[at_columns]]] = True
     row, column = np.nonzero(kept)
     order = np.argsort(strengths[row, column], kind="stable")
     row, column = row[order], column[order]

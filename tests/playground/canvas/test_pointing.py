@@ -80,6 +80,43 @@ def test_the_card_of_a_link_stays_by_the_pointer_while_it_trains(shown: Shown) -
     assert canvas.card.area.topLeft() == area.topLeft()
 
 
+def drawn(canvas: Canvas, pair: int) -> set[tuple[int, int]]:
+    """Rows and columns of a pair's links."""
+    linked = canvas.live.links[pair]
+    return set(zip(linked.rows.tolist(), linked.columns.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("key", ["dense_1", "dense_2"])
+def test_of_a_neuron_that_is_pointed_at_all_links_are_seen_and_can_be_gone_along(
+    shown: Shown, key: str
+) -> None:
+    canvas = live(shown(WIDE), WIDE)
+    few = drawn(canvas, 1)
+    own = {(row, 4) if key == "dense_1" else (4, row) for row in range(8)}
+    row, column = weakest = next(iter(own - few))
+    before = picture(canvas)
+    canvas.point_at(middle(canvas, key, 4))
+    assert drawn(canvas, 1) == few | own and picture(canvas) != before
+    canvas.redraw_links()
+    assert drawn(canvas, 1) == few | own
+    canvas.point_to(Hit("link", "dense_2", row, source=column, link=Link(1, *weakest)))
+    assert drawn(canvas, 1) == few | own and canvas.card.rows
+    canvas.point_at(None)
+    assert drawn(canvas, 1) == few
+
+
+def test_links_of_a_dropped_unit_are_not_pointed_at(shown: Shown) -> None:
+    canvas = live(shown(THINNED), THINNED)
+    linked = canvas.live.links[2]
+    strongest = int(linked.columns[-1])
+    link = Link(2, 0, strongest)
+    canvas.live.dropped = {}
+    pointed(canvas, link)
+    canvas.live.dropped = {"dropout_1": frozenset({strongest})}
+    x, _ = canvas.curves.points(link)
+    assert canvas.hit(spot(canvas, link, len(x) // 2)).link != link
+
+
 # --- pressing ---------------------------------------------------------------------------------
 
 

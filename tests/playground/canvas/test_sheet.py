@@ -102,3 +102,37 @@ def test_what_is_held_is_let_go_of_for_another_document(qtbot: QtBot, shown: Sho
     qtbot.mouseMove(canvas, middle(canvas, "dense_1").toPoint())
     assert canvas.hovered.what == "neuron"
     qtbot.mouseRelease(canvas, Qt.MouseButton.MiddleButton, pos=QPoint(5, 600))
+
+
+# --- columns on their way ---------------------------------------------------------------------
+
+
+def test_columns_that_are_hidden_on_their_way_have_arrived(
+    shown: Shown, look: Appearance, qtbot: QtBot
+) -> None:
+    look.calm_motion(False)
+    canvas = shown(SPIRAL)
+    canvas.show_insertion(1)
+    canvas.hide()
+    slid = [placed.middle for placed in canvas.layout_at.columns]
+    look.calm_motion(True)
+    calm = shown(SPIRAL)
+    calm.show_insertion(1)
+    assert slid == [placed.middle for placed in calm.layout_at.columns]
+
+
+def test_very_many_columns_make_room_at_once(shown: Shown, look: Appearance) -> None:
+    look.calm_motion(False)
+    canvas = shown(replace(SPIRAL, layers=(*[Dense(units=2)] * 30, *SPIRAL.layers[2:])))
+    before = canvas.placed("dense_1").middle
+    canvas.show_insertion(0)
+    assert canvas.placed("dense_1").middle != before
+
+
+def test_what_is_carried_is_seen_however_far_one_has_zoomed_out(shown: Shown) -> None:
+    canvas = shown(SPIRAL)
+    canvas.zoom_by(0.01)
+    before = picture(canvas)
+    canvas.show_dragged("dense_1", QPointF(20, 300))
+    area = QRectF(0, 0, 60, canvas.height()).toRect()
+    assert picture(canvas).copy(area) != before.copy(area)
