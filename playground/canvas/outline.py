@@ -39,6 +39,12 @@ _HOW = (
     "Alt and arrows reorder, Delete removes."
 )
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
+_STEPS = {  # up or down, and whether by as many rows as are shown
+    (Modifier.NoModifier, Key.Key_Up): (-1, False),
+    (Modifier.NoModifier, Key.Key_Down): (1, False),
+    (Modifier.NoModifier, Key.Key_PageUp): (-1, True),
+    (Modifier.NoModifier, Key.Key_PageDown): (1, True),
+}
 
 
 class _Names(QStyledItemDelegate):
@@ -161,7 +167,7 @@ class Outline(QTreeView):
             for neuron in column.neurons
         ]
         if column.folded:
-            said.append((Hit("fold", column.key), f"{column.folded:,} more units, folded"))
+            said.append((Hit("fold", column.key), fold_words(column)))
         if item.rowCount() > len(said):
             item.removeRows(len(said), item.rowCount() - len(said))
         for row, (hit, words) in enumerate(said):
@@ -272,10 +278,23 @@ class Outline(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = event.modifiers() & ~Modifier.KeypadModifier, event.key()
         does = self._keys.get(pressed) if self.state() != self.State.EditingState else None
-        if does is None:
-            super().keyPressEvent(event)
-        else:
+        if does is not None:
             does()
+        elif pressed not in _STEPS or not self._scroll(*_STEPS[pressed]):
+            super().keyPressEvent(event)
+
+    def _scroll(self, by: int, page: bool) -> bool:
+        """Past the first or last row of an opened column's neurons, to those before or after them;
+        whether there are any."""
+        hit = self.currentIndex().data(_HIT)
+        if hit is None or hit.what != "neuron":
+            return False
+        column, row = self._canvas.scene.column(hit.key), self.currentIndex().row()
+        if not column.opened or not (page or row == (0 if by < 0 else len(column.neurons) - 1)):
+            return False
+        self._canvas.scroll_to(hit.key, column.first + by * (len(column.neurons) if page else 1))
+        self._on_current_changed(self.currentIndex())  # the same row, of another neuron
+        return self._canvas.scene.column(hit.key).first != column.first
 
     def _enter(self) -> None:
         """What Enter does on the canvas: a bias, a feature, the activation; or unfold."""
@@ -304,6 +323,15 @@ def _tell(item: QStandardItem, words: str) -> None:
 def _hit(column: Column, neuron: Neuron) -> Hit:
     feature = neuron.feature if column.key == INPUTS else ""
     return Hit("neuron", column.key, neuron.unit, feature)
+
+
+def fold_words(column: Column) -> str:
+    """What of a column is shown, and what Enter does about the rest."""
+    if not column.opened:
+        return f"{column.folded:,} more units, folded"
+    shown = len(column.neurons)
+    total = shown + column.folded
+    return f"units {column.first + 1:,} to {column.first + shown:,} of {total:,}, Enter folds them"
 
 
 def neuron_words(column: Column, neuron: Neuron, bias: float | None) -> str:

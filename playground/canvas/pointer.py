@@ -8,12 +8,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from playground.canvas.hits import Hit, found
+from playground.canvas.neurons import scrollbar
 from playground.canvas.scene import INPUTS
 
 if TYPE_CHECKING:
     from playground.canvas.canvas import Canvas
 
 _WHEEL = 1.0015  # zoom a unit of the wheel; a notch has 120
+_NOTCH = 120  # of the wheel, for one unit of an opened column
 _SLACK = 3.0  # px the pointer may stray in a click
 
 _HANDS = frozenset(
@@ -29,12 +31,16 @@ class Pointer:
         self._pressed: Hit | None = None
         self._at = QPointF()
         self._panning = False
+        self._from = 0  # the first unit shown when the scrollbar was pressed
+        self._turned = 0  # of the wheel, less than a notch
 
     def press(self, event: QMouseEvent) -> None:
         self._at = event.position()
         self._panning = event.button() == Qt.MouseButton.MiddleButton
         right = event.button() == Qt.MouseButton.RightButton  # asks for a menu and holds nothing
         self._pressed = None if right else self.canvas.hit(self._at)
+        if self._pressed is not None and self._pressed.what == "scroll":
+            self._from = self.canvas.scene.column(self._pressed.key).first
 
     def move(self, event: QMouseEvent) -> None:
         canvas, at = self.canvas, event.position()
@@ -51,6 +57,8 @@ class Pointer:
             canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
             canvas.pan_by(by.x(), by.y())
             self._at = at
+        elif self._pressed.what == "scroll":
+            self._drag_thumb(self._pressed.key, by.y())
 
     def release(self, event: QMouseEvent) -> None:
         pressed, panned = self._pressed, self._panning
@@ -84,8 +92,12 @@ class Pointer:
         hit = canvas.hit(event.position())
         column = canvas.scene.column(hit.key) if hit.key else None
         if column is not None and column.opened and turn.y():
-            step = -1 if turn.y() > 0 else 1
-            canvas.scroll_to(column.key, column.first + step)
+            self._turned += turn.y()
+            notches = int(self._turned / _NOTCH)
+            self._turned -= notches * _NOTCH
+            if notches:
+                canvas.scroll_to(column.key, column.first - notches)
+                canvas.point_at(event.position())
             return True
         moved = event.pixelDelta() if not event.pixelDelta().isNull() else turn / 2
         return canvas.pan_by(moved.x(), moved.y())
@@ -104,6 +116,8 @@ class Pointer:
             canvas.units_edit_requested.emit(key, canvas.part(key, "units").toRect())
         elif what == "fold":
             canvas.toggle_fold(key)
+        elif what == "scroll":
+            self._page(key)
         elif what == "neuron" and key == INPUTS:
             canvas.feature_toggled.emit(hit.feature)
         elif what in ("bias", "link"):
@@ -114,6 +128,21 @@ class Pointer:
             canvas.zoom_step(what == "zoom_in")
         elif what != "chip":
             self._select(key, modifiers)
+
+    def _drag_thumb(self, key: str, by: float) -> None:
+        """Scroll an opened column as far as its thumb is dragged."""
+        track, thumb = scrollbar(self.canvas.placed(key), self.canvas.look)
+        column, way = self.canvas.scene.column(key), track.height() - thumb.height()
+        if way > 0:
+            self.canvas.scroll_to(key, self._from + round(by / way * column.folded))
+
+    def _page(self, key: str) -> None:
+        """Scroll an opened column to the units before or after those that it shows."""
+        _, thumb = scrollbar(self.canvas.placed(key), self.canvas.look)
+        column, y = self.canvas.scene.column(key), self.canvas.to_sheet(self._at).y()
+        page = len(column.neurons)
+        if not thumb.top() <= y <= thumb.bottom():
+            self.canvas.scroll_to(key, column.first + (page if y > thumb.bottom() else -page))
 
     def _select(self, key: str, modifiers: Qt.KeyboardModifier) -> None:
         canvas, several = (

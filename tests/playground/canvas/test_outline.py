@@ -177,3 +177,36 @@ def test_a_fold_is_opened_by_enter(qtbot: QtBot) -> None:
     spoken.tree.setCurrentIndex(spoken.tree.model().index(8, 0, spoken.row(1)))
     spoken.key(Key.Key_Return)
     assert "dense_1" in spoken.bench.canvas.opened
+
+
+def test_an_opened_column_says_what_it_shows_and_scrolls_past_its_ends(qtbot: QtBot) -> None:
+    spoken = Spoken(qtbot, WIDE)
+    canvas = spoken.bench.canvas
+    canvas.toggle_fold("dense_1")
+    assert spoken.below(1)[-1] == "units 1 to 8 of 60, Enter folds them"
+    model = spoken.tree.model()
+    spoken.tree.setCurrentIndex(model.index(7, 0, spoken.row(1)))
+    spoken.key(Key.Key_Down, Key.Key_Down)
+    assert spoken.below(1)[-1] == "units 3 to 10 of 60, Enter folds them"
+    assert spoken.tree.currentIndex().data().startswith("Dense 1, unit 10")
+    assert canvas.keyed == Hit("neuron", "dense_1", 9)
+    spoken.key(Key.Key_PageDown)
+    assert canvas.keyed == Hit("neuron", "dense_1", 17)
+    spoken.key(*[Key.Key_PageDown] * 9)
+    assert spoken.below(1)[-1] == "units 53 to 60 of 60, Enter folds them"
+    spoken.tree.setCurrentIndex(model.index(0, 0, spoken.row(1)))
+    spoken.key(Key.Key_Up)
+    assert spoken.below(1)[-1] == "units 52 to 59 of 60, Enter folds them"
+    spoken.tree.setCurrentIndex(model.index(8, 0, spoken.row(1)))
+    spoken.key(Key.Key_Return)
+    assert spoken.below(1)[-1] == "52 more units, folded"
+
+
+def test_from_the_last_unit_of_all_one_comes_to_the_fold(qtbot: QtBot) -> None:
+    spoken = Spoken(qtbot, WIDE)
+    spoken.bench.canvas.toggle_fold("dense_1")
+    spoken.bench.canvas.scroll_to("dense_1", 52)
+    spoken.tree.expand(spoken.row(1))
+    spoken.tree.setCurrentIndex(spoken.tree.model().index(7, 0, spoken.row(1)))
+    spoken.key(Key.Key_Down)
+    assert spoken.tree.currentIndex().data().startswith("units 53 to 60")
