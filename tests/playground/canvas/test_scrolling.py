@@ -11,7 +11,8 @@ from engine.activations import ReLU
 from engine.layers import Dense
 from playground.canvas.neurons import scrollbar
 from tests.playground.canvas.bench import Bench
-from tests.playground.canvas.test_canvas import middle, turn
+from tests.playground.canvas.test_canvas import middle
+from tests.playground.canvas.test_zoom import turn
 from tests.playground.canvas.trained import SPIRAL
 
 MANY = 4096
