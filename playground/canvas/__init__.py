@@ -17,11 +17,12 @@ never changes a design. What others build on:
   points without one; `keyed` is the neuron that the keyboard is at, `key_at(hit)` moves it there.
 - Folding: `toggle_fold(key)`, `scroll_to(key, first)`; `opened_changed(frozenset)` of layer ids
   whose every neuron snapshots must hold.
-- Zooming: `zoom_by(factor, about)`, `fit()`, `pan_by(dx, dy)`, `reveal(key)`.
+- Zooming: `zoom_by(factor, about)`, `fit()`, `pan_by(dx, dy)`, `reveal(key)`; `free` is the part
+  of the widget that nothing lies over, `cover(width)` says what does.
+- Beginning: `begin()` forgets the last document, `start(run)` the last run.
 - Asking: `units_edited(id, n)`, `units_edit_requested(id, rect)`,
   `feature_toggled(name)`, `choice_requested(id, rect)`,
-  `weight_edit_requested(id, unit, source, rect)` with source −1 for
-  a bias.
+  `weight_edit_requested(id, unit, source, rect)` with source −1 for a bias.
 
 Mouse handling is in `pointer.Pointer`; a gesture that wants the mouse for itself sets
 `Canvas.pointer` to one of its own.

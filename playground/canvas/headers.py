@@ -177,7 +177,7 @@ def _paint_name_row(painter: QPainter, look: Appearance, placed: Placed) -> None
     sizes, column, card = look.sizes, placed.column, placed.header
     middle = card.top() + sizes.header_row
     icon_at = QPointF(card.left() + sizes.pad_field + sizes.icon / 2, middle)
-    paint_icon(painter, KINDS.get(column.kind, KINDS["dense"]), _token(column), icon_at)
+    _paint_kind(painter, column, icon_at)
     left = card.left() + 2 * sizes.group
     right = card.right() - sizes.related
     if column.severity in _SEVERITIES:
@@ -190,8 +190,9 @@ def _paint_name_row(painter: QPainter, look: Appearance, placed: Placed) -> None
     _words(painter, look, row, font, "text", name)
 
 
-def _token(column: Column) -> str:
-    return f"kind_{column.kind if column.kind in KINDS else 'dense'}"
+def _paint_kind(painter: QPainter, column: Column, at: QPointF) -> None:
+    kind = column.kind if column.kind in KINDS else "dense"
+    paint_icon(painter, KINDS[kind], f"kind_{kind}", at)
 
 
 def _paint_foot(painter: QPainter, look: Appearance, placed: Placed, mood: Mood) -> None:
@@ -309,6 +310,6 @@ def _row(
     left = max(area.center().x() - wide / 2, area.left())
     if icon:
         at = QPointF(left + sizes.icon / 2, area.center().y())
-        paint_icon(painter, KINDS.get(column.kind, KINDS["dense"]), _token(column), at)
+        _paint_kind(painter, column, at)
     row = QRectF(left + beside, area.top(), area.right() - left, area.height())
     _words(painter, look, row, font, token, text)
