@@ -52,6 +52,7 @@ class Document(QObject):
         self._clock = clock
         self._gesture = 1
         self._key: str | None = None
+        self._held = False
         self._timed = False
         self._last_push = 0.0
 
@@ -77,7 +78,8 @@ class Document(QObject):
 
         `what` names the edit in the menu, else its differences do. Pushes with the same `merge`
         key are one edit until `end_gesture`, another edit or an undo. Without a key, changes of
-        the same number within a second of each other are one; with an empty key, never.
+        the same number within a second of each other are one, or after `begin_gesture` however
+        long they take; with an empty key, never.
         """
         old = self.design
         if design == old:
@@ -105,10 +107,17 @@ class Document(QObject):
         if self._history.drop_stale():
             self.history_changed.emit()
 
+    def begin_gesture(self) -> None:
+        """Let the edits of a number that come now be one, until `end_gesture`, such as while the
+        pointer holds a slider."""
+        self.end_gesture()
+        self._held = True
+
     def end_gesture(self) -> None:
         """Let the next edit be one of its own, such as when the pointer lets go."""
         self._gesture += 1
         self._key = None
+        self._held = False
 
     def undo(self) -> None:
         """Go back one edit, if there is one."""
@@ -154,9 +163,9 @@ class Document(QObject):
         key = merge_key(old, new) if merge is None else merge
         now = self._clock()
         timed = merge is None
-        late = timed and now - self._last_push > _GESTURE_SECONDS
+        late = timed and not self._held and now - self._last_push > _GESTURE_SECONDS
         if not key or key != self._key or timed != self._timed or late:
-            self.end_gesture()
+            self._gesture += 1
         self._key, self._timed, self._last_push = key or None, timed, now
         return self._gesture if key else None
 

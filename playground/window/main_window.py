@@ -186,6 +186,9 @@ class MainWindow(QMainWindow):
         problem_panel.ignored_changed.connect(reporting.say_how_it_stands)
         self.data_panel.open_table_requested.connect(filing.ask_table)
         self.data_card.open_table_requested.connect(filing.ask_table)
+        noise = self.data_panel.noise.slider
+        noise.sliderPressed.connect(document.begin_gesture)
+        noise.sliderReleased.connect(document.end_gesture)
         self.top.recent.chosen.connect(filing.open_instead)
         self.top.workspace.chosen.connect(self.workspaces.choose)
         self.workspaces.changed.connect(self._on_workspaces_changed)

@@ -122,6 +122,31 @@ def test_steps_of_one_number_are_one_edit(document: Document, clock: Clock) -> N
     assert document.design == DESIGN
 
 
+def test_a_number_that_is_held_is_one_edit_and_the_next_another(
+    document: Document, clock: Clock
+) -> None:
+    for drag in ((0.1, 0.2, 0.3), (0.4, 0.5)):
+        document.begin_gesture()
+        for noise in drag:
+            clock.now += 5.0 if noise > 0.1 else 0.0  # the pointer may rest
+            document.push(noisy(noise))
+        document.end_gesture()
+        clock.now += 0.1
+        document.push(noisy(drag[0]))  # a step right after, by a key
+    assert steps(document) == 4
+    document.undo()
+    document.undo()
+    assert document.design == noisy(0.1)
+
+
+def test_what_is_held_does_not_take_in_another_edit(document: Document) -> None:
+    document.begin_gesture()
+    document.push(noisy(0.1))
+    document.push(replace(document.design, seed=9))
+    document.push(noisy(0.2))
+    assert steps(document) == 3
+
+
 @pytest.mark.parametrize("between", ["a pause", "another edit", "undo", "save", "end_gesture"])
 def test_what_ends_a_gesture(
     document: Document, clock: Clock, tmp_path: Path, between: str

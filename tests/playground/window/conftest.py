@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
 from playground.app import build
@@ -106,7 +106,9 @@ def answer_file_dialog(path: str, name_filter: str = "") -> None:
         if name_filter:
             dialog.selectNameFilter(name_filter)
         edit = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert edit is not None
+        listed = dialog.findChild(QListView, "listView")
+        assert edit is not None and listed is not None
+        listed.clearSelection()  # as typing does
         edit.setText(path)
         dialog.accept()
 

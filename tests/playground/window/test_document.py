@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -453,3 +453,22 @@ def test_a_window_that_is_deleted_unclosed_ends_its_thread(
     window.deleteLater()
     settle()  # a thread that still runs would end the process here
     assert not isValid(window)
+
+
+def test_a_drag_of_the_noise_is_one_edit_however_long_it_takes(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, slider = window.document.design, window.data_panel.noise.slider
+    now = 0.0
+    monkeypatch.setattr(window.document, "_clock", lambda: now)
+    button, middle = Qt.MouseButton.LeftButton, slider.rect().center()
+    for start in (0, 40):
+        QTest.mousePress(slider, button, pos=middle + QPoint(start, 0))
+        for step in (10, 20, 30):
+            now += 1.1
+            QTest.mouseMove(slider, middle + QPoint(start + step, 0))
+        QTest.mouseRelease(slider, button, pos=middle + QPoint(start + 30, 0))
+    window.document.undo()
+    assert window.document.undo_words.startswith("noise")
+    window.document.undo()
+    assert window.document.design == first
