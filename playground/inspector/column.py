@@ -38,9 +38,11 @@ class Column(QScrollArea):
             self.updateGeometry()  # what is in it may have become wider
         return False
 
-    def add(self, widget: QWidget) -> None:
-        """Add a widget at the foot."""
-        self._column.insertWidget(self._column.count() - 1, widget)
+    def add(self, widget: QWidget, before: QWidget | None = None) -> None:
+        """Add a widget at the foot, or above another."""
+        foot = self._column.count() - 1
+        place = foot if before is None else self._column.indexOf(before)
+        self._column.insertWidget(place, widget)
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()

@@ -1,5 +1,6 @@
 """The selected column in full: a layer with every field it has, the inputs with their data, the
-loss with all of the training; several layers of a kind together."""
+loss with all of the training; several layers of a kind together; where nothing is selected, what
+the design itself is called and drawn from."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from msgspec import UNSET
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
@@ -43,6 +45,7 @@ class Inspector(QWidget):
     """
 
     design_edited = Signal(object)
+    keyboard_lost = Signal()  # what had it is out of sight
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class Inspector(QWidget):
         self._problems: tuple[Problem, ...] = ()
         self._layers: tuple[Layer, ...] = ()
         self._forms: dict[object, SpecForm] = {}
+        self._own: SpecForm | None = None
         self._stale = True
         self.head = Head()
         self.note = Label("", "caption", wrap=True)  # on one line, also where it is narrow
@@ -86,7 +90,10 @@ class Inspector(QWidget):
         With `prepared` data shapes are known also where only reading tells the inputs.
         """
         self.design, self._problems, self._prepared = design, tuple(problems), prepared
+        form, focused = self.form, self._focused()
         self._refresh()
+        if focused is not None and form is not self.form:
+            self._give_back(focused)
 
     def forget(self) -> None:
         """Let go of what editors remember: the next design is another document's."""
@@ -98,13 +105,27 @@ class Inspector(QWidget):
         the former ones is settled first."""
         if keys == self.keys:
             return
-        focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
+        focused = self._focused()
+        if focused is not None:
             focused.clearFocus()
         self.keys = keys
         self.forget()
         self._refresh()
+        if focused is not None:
+            self._give_back(focused)
         self._column.verticalScrollBar().setValue(0)
+
+    def _focused(self) -> QWidget | None:
+        """What has the keyboard here."""
+        focused = QApplication.focusWidget()
+        return focused if focused is not None and self.isAncestorOf(focused) else None
+
+    def _give_back(self, focused: QWidget) -> None:
+        """Let what had the keyboard keep it, as long as it is there."""
+        if focused.isVisible():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.keyboard_lost.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -123,8 +144,10 @@ class Inspector(QWidget):
             self._show_layer(self._layers[0])
         elif INPUTS in others:
             self._show_inputs()
+        elif LOSS in others:
+            self._show_loss()
         else:
-            self._show_training(LOSS in others)
+            self._show_design()
 
     def _inputs(self) -> int | None:
         facts = self.design.data.facts() or self._prepared
@@ -162,13 +185,20 @@ class Inspector(QWidget):
         self.head.show_selection("input", "Inputs", "Inputs", facts, acts=False)
         self._show(self._form_of(INPUTS, data, {"path"}), data, self._remarks("data."))
 
-    def _show_training(self, chosen: bool) -> None:
+    def _show_loss(self) -> None:
         training = self.design.training
         facts = f"{training.loss.title()}, {training.optimizer.title()}"
-        if chosen:
-            self.head.show_selection("loss", "Loss", "Loss", facts, acts=False)
+        self.head.show_selection("loss", "Loss", "Loss", facts, acts=False)
+        self._show(self._form_of(LOSS, training, set()), training, self._remarks("training."))
+
+    def _show_design(self) -> None:
+        """The design's own fields, and beneath them its training."""
+        design, training = self.design, self.design.training
+        own = self._form_of(Design, design, {"data", "layers", "training"}, before=self._line)
+        if own.spec != design:
+            own.show_spec(design)
         form, remarks = self._form_of(LOSS, training, set()), self._remarks("training.")
-        self._show(form, training, remarks, note="" if chosen else NOTHING, titled=not chosen)
+        self._show(form, training, remarks, note=NOTHING, own=own)
 
     def _remarks(self, place: str) -> dict[str, str]:
         """What the checks say of the fields at a place, worst first."""
@@ -180,15 +210,25 @@ class Inspector(QWidget):
 
     # --- forms --------------------------------------------------------------------------------
 
-    def _form_of(self, key: object, spec: Spec, skip: set[str]) -> SpecForm:
+    def _form_of(
+        self, key: object, spec: Spec, skip: set[str], before: QWidget | None = None
+    ) -> SpecForm:
         """The form that is kept for a kind of selection."""
         if key not in self._forms:
             choices: Any = {"from": []} if isinstance(spec, Layer) else None
-            form = SpecForm(spec, skip=skip, shares=_SHARES, lead=("noise",), choices=choices)
+            nameless: Any = {"name": UNSET} if isinstance(spec, Design) else None  # no ↶ for it
+            form = SpecForm(
+                spec,
+                defaults=nameless,
+                skip=skip,
+                shares=_SHARES,
+                lead=("noise",),
+                choices=choices,
+            )
             form.edited.connect(self._on_form_edited)
             self._forms[key] = form
             form.hide()
-            self._column.add(form)
+            self._column.add(form, before)
         return self._forms[key]
 
     def _show(
@@ -197,26 +237,32 @@ class Inspector(QWidget):
         spec: Spec | None = None,
         remarks: dict[str, str] | None = None,
         note: str = "",
-        titled: bool = False,
+        own: SpecForm | None = None,
     ) -> None:
-        """Show one form, or none, beneath the head or the note that stands for it."""
+        """Show one form, or none, beneath the head or the note that stands for it; one of the
+        design's `own` fields above it."""
         self.head.setVisible(note != NOTHING)
         self.note.setText(note)
         self.note.setVisible(bool(note))
-        self._line.setVisible(titled)
-        self._title.setVisible(titled)
+        same = form is self.form and own is self._own
+        if self._own is not None and self._own is not own:
+            self._own.hide()
+        self._own = own
+        for widget in (own, self._line, self._title):
+            if widget is not None:
+                widget.setVisible(own is not None)
         if form is not None and spec is not None:
             if form.spec != spec or type(form.spec) is not type(spec):
                 form.show_spec(spec)
             form.show_remarks(remarks or {})
-        if form is self.form:
+        if same:
             return
-        if self.form is not None:
+        if self.form is not None and self.form is not form:
             self.form.hide()
         self.form = form
         if form is not None:
             form.show()
-            stops = [self.head.more, *form.stops()]
+            stops = [self.head.more, *(own.stops() if own is not None else ()), *form.stops()]
             for before, after in pairwise(stops):
                 QWidget.setTabOrder(before, after)
 
@@ -230,9 +276,13 @@ class Inspector(QWidget):
 
     def _on_form_edited(self, spec: Spec) -> None:
         design = self.design
+        if isinstance(spec, Layer) and not self._layers:
+            return  # typed for a layer that is gone
         if isinstance(spec, Layer):
             changed = selection.with_fields_of(self._layers, self._layers[0], spec)
             design = selection.with_layers(design, changed)
+        elif isinstance(spec, Design):
+            design = replace(design, name=spec.name, seed=spec.seed)
         elif isinstance(spec, Training):
             design = replace(design, training=spec)
         elif isinstance(spec, Data):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.checks import Problem, check
 from engine.data import Prepared
@@ -51,6 +51,7 @@ class Editing(QObject):
         toolbar.rate_edited.connect(self._on_toolbar_rate_edited)
         self._canvas.feature_toggled.connect(self._on_canvas_feature_toggled)
         self._canvas.selection_changed.connect(inspector.select)
+        inspector.keyboard_lost.connect(self._on_inspector_keyboard_lost)
         problem_panel.layer_requested.connect(self._on_problem_panel_layer_requested)
         problem_panel.ignored_changed.connect(self._show_columns)
 
@@ -93,6 +94,9 @@ class Editing(QObject):
 
     def _on_toolbar_rate_edited(self, rate: float) -> None:
         self._document.push(with_learning_rate(self._document.design, rate))
+
+    def _on_inspector_keyboard_lost(self) -> None:
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_canvas_feature_toggled(self, name: str) -> None:
         try:

@@ -123,6 +123,28 @@ def test_nothing_selected_says_how_to_and_shows_the_training(qtbot: QtBot) -> No
     assert inspector.note.isVisible()
 
 
+def test_nothing_selected_shows_the_designs_own_name_and_seed(qtbot: QtBot) -> None:
+    held = Held(qtbot)
+    inspector = held.inspector
+    own = next(form for form in inspector.findChildren(SpecForm) if isinstance(form.spec, Design))
+    assert set(own.rows) == {"name", "seed"} and own.isVisible()
+    assert inspector.form is not None and own.y() < inspector.form.y()
+    type_in(qtbot, line(own, "name"), "Three islands")
+    assert not row_of(own, "name").reset.isVisible()
+    type_in(qtbot, line(own, "seed"), "42")
+    assert held.heard[-1] == replace(DESIGN, name="Three islands", seed=42)
+    type_in(qtbot, line(inspector.form, "epochs"), "7")
+    qtbot.mouseClick(row_of(own, "seed").reset, Left)
+    training = replace(DESIGN.training, epochs=7)
+    assert held.design == replace(DESIGN, name="Three islands", training=training)
+    for keys in ((LOSS,), ("dense_1",), (INPUTS,), ("dense_1", LOSS)):
+        inspector.select(keys)
+        assert not own.isVisible()
+    inspector.show_design(DESIGN)
+    held.select()
+    assert own.isVisible() and line(own, "name").text() == "Untitled"
+
+
 def test_the_inputs_hold_the_data_and_the_output_follows_it(qtbot: QtBot) -> None:
     held = Held(qtbot, replace(DESIGN, data=Blobs(classes=2)))
     form = held.select(INPUTS)
@@ -218,6 +240,25 @@ def test_what_is_being_typed_goes_to_the_layer_it_was_typed_for(qtbot: QtBot) ->
     found = [layer.units for layer in held.design.layers if isinstance(layer, Dense)]
     assert found == [12, 8, 1]
     assert units.text() == "8"
+
+
+@pytest.mark.parametrize("typed", ["", "12"])
+def test_the_keyboard_is_given_away_with_the_form_it_was_in(qtbot: QtBot, typed: str) -> None:
+    held = Held(qtbot)
+    units = line(held.select("dense_1"), "units")
+    units.setFocus()
+    units.selectAll()
+    qtbot.keyClicks(units, typed)
+    heard = list(held.heard)
+    with qtbot.waitSignal(held.inspector.keyboard_lost):
+        held.inspector.show_design(replace(DESIGN, layers=DESIGN.layers[1:]))
+    assert held.heard == heard  # nothing for a layer that is gone
+    held.inspector.show_design(DESIGN)
+    units.setFocus()
+    held.select("dense_2")
+    assert units.isVisible() and units.hasFocus()  # the same field of another layer
+    with qtbot.waitSignal(held.inspector.keyboard_lost):
+        held.select("dropout_1")
 
 
 def test_a_selected_layer_that_is_gone_leaves_nothing_selected(qtbot: QtBot) -> None:
