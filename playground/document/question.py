@@ -53,7 +53,6 @@ class Question(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.focusWidget()
-            (focused if isinstance(focused, Button) else self._usual).click()
+            self._usual.click()  # the keyboard is at no button: those take Enter themselves
         else:
             super().keyPressEvent(event)

@@ -140,7 +140,7 @@ TABLE = (
         "view.commands",
         "Co&mmand palette…",
         "Find anything the window can do by typing a few letters.",
-        shortcuts=("Ctrl+K",),
+        shortcuts=("Ctrl+K", "Ctrl+,"),  # there the theme, motion and docks are chosen
         icon="command",
     ),
     Entry(

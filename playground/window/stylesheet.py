@@ -28,8 +28,6 @@ QMenu::icon { padding-left: ${related}px; }
 QMenu::indicator { color: $text; }
 QMenu::separator { height: ${hairline}px; background: $border; margin: ${inside}px 0; }
 
-QToolBar { background: $panel; border: none; border-bottom: ${hairline}px solid $border;
-    padding: 0 ${panel_pad}px; spacing: ${inside}px; }
 QStatusBar { background: $window; border-top: ${hairline}px solid $border; color: $text_muted; }
 QStatusBar::item { border: none; }
 QDockWidget { background: $panel; }
@@ -53,11 +51,11 @@ QWidget[role="panel"] { background: $panel; }
 QWidget[role="canvas"] { background: $canvas; }
 QWidget[role="window"] { background: $window; }
 
-.QLineEdit, .QPlainTextEdit, .QTextEdit { background: $canvas; color: $text;
+.QLineEdit { background: $canvas; color: $text;
     border: ${hairline}px solid $border_strong; border-radius: ${radius_field}px;
     selection-background-color: $accent_soft; selection-color: $text; }
 .QLineEdit { padding: 0 ${pad_field}px; min-height: ${field}px; }
-.QLineEdit:focus, .QPlainTextEdit:focus, .QTextEdit:focus {
+.QLineEdit:focus {
     border: ${strong}px solid $focus; }
 .QLineEdit[wrong="true"], .QLineEdit[wrong="true"]:focus { border: ${strong}px solid $danger; }
 .QLineEdit[inner="true"] { border: none; background: transparent; padding: 0; min-height: 0; }
@@ -71,17 +69,17 @@ QWidget[role="window"] { background: $window; }
 .QPushButton:focus { border: ${strong}px solid $focus; }
 .QPushButton:disabled { color: $text_disabled; background: transparent; border-color: $border; }
 
-QComboBox QAbstractItemView, QListView, QTreeView, QTableView { background: $raised; color: $text;
+QComboBox QAbstractItemView, QListView, QTreeView { background: $raised; color: $text;
     border: ${hairline}px solid $border; outline: none;
     selection-background-color: $accent_soft; selection-color: $text;
-    gridline-color: $grid; alternate-background-color: $panel; }
+    alternate-background-color: $panel; }
 QComboBox QAbstractItemView { padding: ${inside}px; }
 QComboBox QAbstractItemView::item { min-height: ${control}px; padding: 0 ${radius_field}px;
     border-radius: ${radius_key}px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QDialog QTreeView::item { padding: 0 ${radius_field}px; }
 QTreeView[role="panel"] { background: $panel; border: none; }
-QHeaderView, QTableCornerButton::section { background: $panel; border: none; }
+QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $text_muted; border: none;
     border-bottom: ${hairline}px solid $border; padding: ${inside}px ${related}px;
     font-weight: 600; }
@@ -102,10 +100,6 @@ QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $text_muted; padding: ${related}px ${panel_pad}px;
     border: none; border-bottom: ${strong}px solid transparent; font-weight: 500; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabWidget::pane { border: none; border-top: ${hairline}px solid $border; }
-QProgressBar { background: $track; border: none; border-radius: ${segment_inset}px;
-    max-height: ${groove}px; }
-QProgressBar::chunk { background: $accent; border-radius: ${segment_inset}px; }
 """)
 
 

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from playground import templates
 from playground.document.gallery import EMPTY, Gallery
+from playground.widgets.button import Button
 from playground.window.appearance import appearance
 
 
@@ -95,3 +96,14 @@ def test_every_tile_has_a_picture(gallery: Gallery, theme: str) -> None:
         }
         assert len(seen) > 3
     appearance().choose("system")
+
+
+@pytest.mark.parametrize(("words", "taken"), [("Create", [EMPTY]), ("Cancel", [])])
+def test_enter_presses_the_button_that_has_the_keyboard(
+    gallery: Gallery, chosen: list[str], qtbot: QtBot, words: str, taken: list[str]
+) -> None:
+    button = next(each for each in gallery.findChildren(Button) if each.text() == words)
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert chosen == taken
+    assert not gallery.isVisible()

@@ -79,7 +79,7 @@ def test_enter_presses_the_button_that_has_the_keyboard(asked: Asked, qtbot: QtB
     asked.document.push(CIRCLE)
     asked.leave()
     asked.question.cancel.setFocus()
-    qtbot.keyClick(asked.question, Qt.Key.Key_Return)
+    qtbot.keyClick(asked.question.cancel, Qt.Key.Key_Return)
     assert (asked.saved, asked.left, asked.leaving.question) == (0, 0, None)
 
 

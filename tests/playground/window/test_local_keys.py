@@ -1,4 +1,5 @@
-"""Delete and Backspace take a layer out where layers are, and nowhere else."""
+"""Keys with a place: Delete and Backspace take a layer out where layers are and nowhere else,
+Ctrl+, leads to the settings from everywhere."""
 
 from __future__ import annotations
 
@@ -37,3 +38,12 @@ def test_no_editor_or_card_takes_the_selected_layer_out(
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, key)
     assert "dense_1" not in [layer.id for layer in window.document.design.layers]
+
+
+def test_the_keys_of_preferences_open_what_they_are_chosen_in(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(window.commands.isVisible)
