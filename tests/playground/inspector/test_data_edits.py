@@ -90,3 +90,9 @@ def test_an_empty_network_stays_empty() -> None:
 def test_what_was_wrong_before_is_left_for_the_checks_to_report() -> None:
     broken = edited(SPIRAL, {"layers": [{"kind": "residual", "from": "gone", "id": "r"}]})
     assert with_data_kind(broken, "blobs").layers == broken.layers
+
+
+def test_a_network_with_no_place_for_an_output_takes_other_data_too() -> None:
+    full = replace(SPIRAL, layers=tuple(Dense(units=8, activation=Tanh()) for _ in range(256)))
+    design = with_data_kind(full, "blobs")
+    assert design.data.kind == "blobs" and design.layers == full.layers
