@@ -1,11 +1,14 @@
 """The canvas widget: a design as columns of live neurons, drawn, pointed at, clicked.
 
-Lines are kept as a picture and drawn anew at most fifteen times a second, maps at most thirty;
-panning only moves what is there.
+Lines are kept as a picture and drawn anew at most fifteen times a second, maps at most thirty, and
+both less often where that would take too much of the window's time; panning only moves what is
+there.
 """
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from time import perf_counter
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
@@ -33,24 +36,25 @@ from playground.canvas.readout import ReadOut
 from playground.canvas.scene import FULL_PAIR, INPUTS
 from playground.canvas.sheet import Sheet
 from playground.canvas.stamps import Stamps
-from playground.canvas.throttle import Throttle
 from playground.canvas.under import Under
 from playground.canvas.weights import Unit
 from playground.canvas.zoom_chip import paint_chip
 from playground.training.snapshot import TILES, Run, Snapshot
 from playground.widgets import formula
+from playground.widgets.throttle import Throttle
 from playground.widgets.tooltip import tooltip
 from playground.window.theme import Theme
 
 _LINKS_A_SECOND, _TILES_A_SECOND = 15, 30
-_LINKS_SHARE = 0.2  # of the window's time, where there are very many
+_FRAMES_SHARE, _LINKS_SHARE = 0.15, 0.2  # of the window's time: training needs the rest
 _MOST_UNITS = 4096
 _IN_WORDS = "The outline, Ctrl+Shift+O, tells it in words."
 _FORMULA_AFTER = 300  # ms after the canvas is up
 
 
 class Canvas(Sheet):
-    """Shows a design and its training. The package says all it offers."""
+    """Shows a design and its training, holding `alone` while it does. The package says all it
+    offers."""
 
     wants: ClassVar[frozenset[str]] = frozenset({TILES})
 
@@ -60,8 +64,13 @@ class Canvas(Sheet):
     choice_requested = Signal(str, QRect)
     weight_edit_requested = Signal(str, int, int, QRect)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        alone: AbstractContextManager[object] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._alone = alone if alone is not None else nullcontext()
         self.hovered = Hit()
         self._at: QPointF | None = None  # of the sheet, where the pointer found it
         self.keyed = Hit()  # the neuron that the keyboard is at
@@ -71,6 +80,7 @@ class Canvas(Sheet):
         self._lines = Lines()
         self._stamps = Stamps()
         self._tiles = Throttle(self, _TILES_A_SECOND, self._redraw_live)
+        self._prepared_in = 0.0  # s, for the last frame
         self._links = Throttle(self, _LINKS_A_SECOND, self.redraw_links)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -115,8 +125,11 @@ class Canvas(Sheet):
 
     def _redraw_live(self) -> None:
         """The maps, and in every second frame the links with them."""
-        self.redraw_tiles()
-        self._links.join()
+        with self._alone:
+            start = perf_counter()
+            self.redraw_tiles()
+            self._links.join()
+            self._prepared_in = perf_counter() - start
 
     def redraw_tiles(self) -> None:
         corner = self.look.sizes.radius_field / (self.look.sizes.tile * self.zoom.scale)
@@ -232,6 +245,11 @@ class Canvas(Sheet):
     # --- painting -----------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        start = perf_counter()
+        self._paint()
+        self._tiles.take(self._prepared_in + perf_counter() - start, _FRAMES_SHARE)
+
+    def _paint(self) -> None:
         painter = QPainter(self)
         look, area = self.look, QRectF(self.rect())
         self._paint_sheet(painter, area)

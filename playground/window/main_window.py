@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.problem_panel = Problems(self)  # or it would be a window of its own for a moment
         self.data_card = DataCard()
         self.palette_panel = Palette()
-        self.canvas = Canvas()
+        self.canvas = Canvas(alone=session.gate)
         self.gestures = Gestures(self.canvas)
         self.palette_panel.serve(self.gestures)
         self.outline = Outline(self.gestures)

@@ -19,11 +19,14 @@ from playground.inspector.problems import Problems
 from playground.training.session import OVER, Session
 from playground.training.snapshot import Snapshot
 from playground.widgets.status_bar import StatusBar, Tone
+from playground.widgets.throttle import Throttle
 from playground.window import standing
 from playground.window.actions import Actions
 from playground.window.edits import with_learning_rate
 from playground.window.notices import Answer, Notices
 from playground.window.toolbar import Toolbar
+
+_NUMBERS_A_SECOND = 10  # while it trains: nobody reads faster
 
 
 class Reporting(QObject):
@@ -48,6 +51,7 @@ class Reporting(QObject):
         self._status, self._notices = status, notices
         self._problems = problems
         self._stands: tuple[str, Tone] | None = None  # what the status bar last said of it
+        self._numbers = Throttle(self, _NUMBERS_A_SECOND, self._show_numbers)
         session.state_changed.connect(self._on_session_state_changed)
         session.run_started.connect(self.say_how_it_stands)
         session.run_failed.connect(self._on_session_run_failed)
@@ -109,18 +113,23 @@ class Reporting(QObject):
         session = self._session
         state, blocked = session.state, session.blocked
         self._toolbar.show_state(state, blocked)
-        self._toolbar.present(session.snapshot)
         over = standing.IS_OVER if state in OVER else ""
         self._actions.allow("train.run", blocked)
         self._actions.allow("train.step_batch", blocked or over)
         self._actions.allow("train.step_epoch", blocked or over)
         self._actions.allow("train.reset", blocked)
-        self.say_how_it_stands()
+        self._numbers.now()
 
     # --- what the session tells ---------------------------------------------------------------
 
     def _on_session_snapshot_taken(self, snapshot: Snapshot) -> None:
-        self._toolbar.present(snapshot)
+        if self._session.state == "running":
+            self._numbers.ask()
+        else:
+            self._numbers.now()
+
+    def _show_numbers(self) -> None:
+        self._toolbar.present(self._session.snapshot)
         self.say_how_it_stands()
 
     def _on_session_state_changed(self, state: str) -> None:
