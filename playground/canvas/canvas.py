@@ -260,7 +260,7 @@ class Canvas(Sheet):
         chip = self._chip()
         if not self.scene.empty and not self._designing and self.zoom.level == "full":
             right = chip["chip"].left() if chip else self.free.right()
-            painting.paint_foot(painter, look, self.free, painting.HINT, right)
+            painting.paint_foot(painter, look, self.free, painting.HINT, right, self._stamps)
         if self.keyed.key in self.scene.keys:
             painting.paint_keyed(painter, look, place_of(self, self.keyed))
         if chip:

@@ -43,7 +43,7 @@ def paint_column(
         _paint_tiles(painter, look, placed, atlas, pins, level == "full", stamps)
         for neuron, area in zip(column.neurons, placed.tiles, strict=True):
             if column.key == INPUTS:
-                _paint_label(painter, look, neuron, area)
+                _paint_label(painter, look, neuron, area, stamps)
             if neuron.marker >= 0:
                 _paint_marker(painter, look, neuron, area)
     if not placed.pill.isEmpty():
@@ -112,17 +112,21 @@ def _label_font(look: Appearance, neuron: Neuron) -> QFont:
     return look.font("body", 600) if neuron.active else look.font("caption")
 
 
-def _paint_label(painter: QPainter, look: Appearance, neuron: Neuron, area: QRectF) -> None:
+def _paint_label(
+    painter: QPainter, look: Appearance, neuron: Neuron, area: QRectF, stamps: Stamps
+) -> None:
     """The name of an input, left of its tile."""
-    sizes = look.sizes
-    font = _label_font(look, neuron)
-    painter.setFont(font)
-    painter.setPen(look.color("text" if neuron.active else "text_muted"))
-    room = float(sizes.pitch)
-    text = QFontMetricsF(font).elidedText(neuron.label, Qt.TextElideMode.ElideRight, room + 1)
-    place = QRectF(area.left() - room - sizes.related, area.top(), room, area.height())
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(place, right, text)
+    room = float(look.sizes.pitch)
+    place = QRectF(area.left() - room - look.sizes.related, area.top(), room, area.height())
+
+    def draw(on: QPainter) -> None:
+        font = _label_font(look, neuron)
+        on.setFont(font)
+        on.setPen(look.color("text" if neuron.active else "text_muted"))
+        text = QFontMetricsF(font).elidedText(neuron.label, Qt.TextElideMode.ElideRight, room + 1)
+        on.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    stamps.paint(painter, neuron, place, draw)
 
 
 def _paint_marker(painter: QPainter, look: Appearance, neuron: Neuron, area: QRectF) -> None:

@@ -234,7 +234,9 @@ def paint_keyed(painter: QPainter, look: Appearance, area: QRectF) -> None:
     rounded(painter, ring, radius, None, look.color("focus"), look.sizes.strong)
 
 
-def paint_foot(painter: QPainter, look: Appearance, area: QRectF, text: str, right: float) -> None:
+def paint_foot(
+    painter: QPainter, look: Appearance, area: QRectF, text: str, right: float, stamps: Stamps
+) -> None:
     """The hint at the foot, where it fits left of what stands in the corner."""
     sizes = look.sizes
     font = look.font("small")
@@ -242,10 +244,15 @@ def paint_foot(painter: QPainter, look: Appearance, area: QRectF, text: str, rig
     left = area.center().x() - wide / 2
     if left + wide + sizes.group > right or left < sizes.group:
         return
-    painter.setFont(font)
-    painter.setPen(look.color("text_muted"))
-    line = QRectF(0, area.bottom() - 2 * sizes.header_top, area.width(), 2 * sizes.header_top)
-    painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+    line = QRectF(left, area.bottom() - 2 * sizes.header_top, wide, 2 * sizes.header_top)
+
+    def draw(on: QPainter) -> None:
+        on.setFont(font)
+        on.setPen(look.color("text_muted"))
+        on.drawText(line, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+
+    stamps.begin(painter)
+    stamps.paint(painter, text, line, draw)
 
 
 def paint_empty(painter: QPainter, look: Appearance, area: QRectF) -> None:
