@@ -46,7 +46,7 @@ from playground.widgets.tooltip import tooltip
 from playground.window.theme import Theme
 
 _LINKS_A_SECOND, _TILES_A_SECOND = 15, 30
-_FRAMES_SHARE, _LINKS_SHARE = 0.15, 0.2  # of the window's time: training needs the rest
+_FRAMES_SHARE, _LINKS_SHARE = 0.12, 0.2  # of the window's time: training needs the rest
 _MOST_UNITS = 4096
 _IN_WORDS = "The outline, Ctrl+Shift+O, tells it in words."
 _FORMULA_AFTER = 300  # ms after the canvas is up

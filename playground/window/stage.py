@@ -19,6 +19,7 @@ from playground.widgets.dock_title import DockTitle
 from playground.window.appearance import appearance
 from playground.window.settings import settings
 
+_APART_MS = 40  # from turn to turn
 _LEAST_CURVE = 140  # px at a 13 px font
 _ROOM_FOR_TWO = 240  # px of each curve, from which on there are two
 _HEIGHTS = "window/stage"  # where the settings keep what a person made of them
@@ -185,25 +186,28 @@ class Stage(QSplitter):
     def present(self, snapshot: Snapshot, moving: bool) -> None:
         """Show a snapshot in every visible view.
 
-        While it is `moving` they take turns, half a frame after the canvas, so that no frame has
-        to draw everything: the boundary has every second turn, and each curve, which changes by a
-        pixel or two, one in four. What had no turn follows where no newer snapshot comes.
+        While it is `moving` they take turns, so that no frame has to draw everything: the boundary
+        has every second turn, and each curve, which changes by a pixel or two, one in four. What
+        had no turn follows where no newer snapshot comes.
         """
         self._newest = snapshot
         self._behind = set(self.views)
         if moving:
-            self._soon.start(TICK_MS // 2)
+            if not self._soon.isActive():
+                self._soon.start(TICK_MS // 2)
             return
         self._soon.stop()
         for view in self.views:
             self._show(view)
 
     def _on_soon_timeout(self) -> None:
-        self._frame += 1
-        turns = (self.boundary, self.loss, self.boundary, self.accuracy)
-        self._show(turns[self._frame % len(turns)])
+        order: tuple[View, ...] = (self.boundary, self.loss, self.boundary, self.accuracy)
+        turns = [view for view in order if view.isVisible()]
+        if turns:
+            self._frame += 1
+            self._show(turns[self._frame % len(turns)])
         if any(view.isVisible() for view in self._behind):
-            self._soon.start(2 * TICK_MS)
+            self._soon.start(_APART_MS)
 
     def _show(self, view: View) -> None:
         if view.isVisible() and self._newest is not None and view in self._behind:
