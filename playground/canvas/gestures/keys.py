@@ -35,6 +35,8 @@ class Keys:
             (_PLAIN, Key.Key_Left): lambda: self._across(-1),
             (_PLAIN, Key.Key_Down): lambda: self._along(1),
             (_PLAIN, Key.Key_Up): lambda: self._along(-1),
+            (_PLAIN, Key.Key_PageDown): lambda: self._page(1),
+            (_PLAIN, Key.Key_PageUp): lambda: self._page(-1),
             (_PLAIN, Key.Key_Home): lambda: self._go_to(0),
             (_PLAIN, Key.Key_End): lambda: self._go_to(-1),
             (_SHIFT, Key.Key_Right): lambda: self._extend(1),
@@ -162,6 +164,19 @@ class Keys:
                 self._stand_at(Hit())
             return
         self._stand_at(neurons[place])
+
+    def _page(self, by: int) -> None:
+        """As many neurons further as are shown of an opened column; at last to its end."""
+        neurons, canvas = self._neurons(), self._canvas
+        if not neurons:
+            return
+        row = neurons.index(canvas.keyed) if canvas.keyed in neurons else 0
+        column = canvas.scene.column(self._gestures.at)
+        canvas.scroll_to(column.key, column.first + by * len(neurons))
+        scrolled = self._neurons()
+        if scrolled == neurons:
+            row = -1 if by > 0 else 0
+        self._stand_at(scrolled[row])
 
     def _across(self, by: int) -> None:
         """To the next column, and there to the neuron beside this one."""

@@ -1,4 +1,4 @@
-"""An opened column of very many units is gone through by wheel and by its scrollbar."""
+"""An opened column of very many units is gone through by wheel, by its scrollbar, and by pages."""
 
 from __future__ import annotations
 
@@ -84,3 +84,17 @@ def test_the_neuron_that_is_scrolled_under_the_pointer_is_pointed_at(bench: Benc
     bench.canvas.point_at(at)
     turn(bench.canvas, at, -120, Plain)
     assert bench.canvas.hovered.unit == 3
+
+
+def test_page_keys_go_on_by_what_is_shown_and_end_at_the_ends(bench: Bench) -> None:
+    bench.canvas.setFocus()
+    bench.canvas.select(("dense_1",))
+    bench.key(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    stood = [bench.canvas.keyed.unit]
+    for key in [Qt.Key.Key_PageDown] * 2 + [Qt.Key.Key_PageUp] * 3:
+        bench.key(key)
+        stood.append(bench.canvas.keyed.unit)
+    assert stood == [1, 9, 17, 9, 1, 0]
+    bench.canvas.scroll_to("dense_1", MANY)
+    bench.key(Qt.Key.Key_PageDown)
+    assert bench.canvas.keyed.unit == MANY - 1
