@@ -82,3 +82,6 @@ class Quit(msgspec.Struct, frozen=True):
 
 
 Command = Read | Start | Apply | Go | Pause | StepBatch | StepEpoch | Want | Limit | Edit | Quit
+
+STEERING = (Go, Pause, StepBatch, StepEpoch)
+"""Those that say whether it trains; each is answered with a report."""

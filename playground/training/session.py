@@ -16,6 +16,7 @@ from engine.network import Network
 from engine.spec import Change
 from playground.training.clock import FrameClock
 from playground.training.commands import (
+    STEERING,
     Apply,
     Command,
     Edit,
@@ -105,8 +106,10 @@ class Session(QObject):
         self._shelved: Shelved | None = None
         self._readings = Readings(lambda source: self._worker.tell(Read(source)))
         self._held: list[Command] | None = None  # a Start, and what follows it: its table is read
-        self._told_to_go: bool | None = None  # until the worker has reported that it does as told
+        self._told_to_go: bool | None = None  # until the worker has reported that it did as told
+        self._sent = 0  # how often it was told to go on or to pause
         self._given = False  # whether weights of this run were kept, of a file, or set by hand
+        self._brought: Checkpoint | None = None  # a file's weights, until a run has them
         self._mailbox: Mailbox[Snapshot] = Mailbox()
         self.gate = Gate()
         self._thread = QThread(self)
@@ -157,8 +160,12 @@ class Session(QObject):
 
         `blocked` says why it cannot be trained; then nothing is started.
         """
-        self._shelved = self.run = None
+        self.forget()
         self._begin(design, folder, checkpoint, going, blocked, keep=False)
+
+    def forget(self) -> None:
+        """Let go of the present run: another document comes."""
+        self._shelved = self.run = None
 
     def _begin(
         self,
@@ -174,10 +181,10 @@ class Session(QObject):
         unread = prepared is None and design.data.facts() is None
         if blocked or unread:
             self._shelve(going)
-            self._worker.tell(Pause())
+            self._send(Pause())
         else:
             self._shelved = None
-        self._given = keep or checkpoint is not None
+        self._given, self._brought = keep or checkpoint is not None, checkpoint
         self._design, self._folder, self._blocked = design, folder, blocked
         self._run_id += 1
         self.run = self.snapshot = None
@@ -197,20 +204,27 @@ class Session(QObject):
         """Put the run aside, if it has learned something."""
         if self._shelved is not None:
             self._shelved = msgspec.structs.replace(self._shelved, going=going)
-        elif self.run is not None and self._design is not None and self.has_learned:
+        elif self.run is not None and self._design is not None and self._has_something:
             state = "paused" if self.state == "running" else self.state
             self._shelved = Shelved(
                 self.run, self.snapshot, self._design, self._folder, state, self._given, going
             )
 
     def known(self, design: Design, folder: Path) -> Prepared | None:
-        """A design's rows, if they have been read or drawn and are still the same."""
+        """A design's rows, if they have been read or drawn: those that the present weights are
+        trained on, whatever has become of their table since."""
+        if self.trained is not None:
+            trained, run = self.trained
+            there = self._shelved.folder if self._shelved is not None else self._folder
+            if (trained.data, trained.seed, there) == (design.data, design.seed, folder):
+                return run.prepared
         return self._readings.known(Source.of(design, folder))
 
     def block(self, blocked: str) -> None:
         """Put the present design aside: its data tell that it cannot be trained, and why."""
         if self._design is not None:
-            self._begin(self._design, self._folder, None, self._going, blocked, keep=False)
+            going = self._going
+            self._begin(self._design, self._folder, self._brought, going, blocked, keep=False)
 
     def follow(
         self, design: Design, folder: Path, blocked: str = "", keep: bool | None = False
@@ -223,9 +237,9 @@ class Session(QObject):
         waits for `keep_weights` or `start_fresh`. A design that is `blocked` puts such a network
         aside until one comes that can be trained.
         """
-        going = self._going
+        going, brought = self._going, self._brought_to(design)
         if blocked:
-            self._begin(design, folder, None, going, blocked, keep=False)
+            self._begin(design, folder, brought, going, blocked, keep=False)
             return
         if self._shelved is not None:
             self._take_from_shelf(self._shelved)
@@ -242,7 +256,16 @@ class Session(QObject):
             self.choice = Choice(design, folder, going)
             self.choice_requested.emit(self.choice)
         else:
-            self._begin(design, folder, None, going, "", keep=bool(keep))
+            self._begin(design, folder, brought, going, "", keep=bool(keep))
+
+    def _brought_to(self, design: Design) -> Checkpoint | None:
+        """A file's weights that no run has had yet, if they are of such layers."""
+        brought = self._brought
+        if brought is None or design == brought.design:
+            return brought
+        if design.layers != brought.design.layers:
+            return None
+        return msgspec.structs.replace(brought, design=design, state=None)
 
     @property
     def trained(self) -> tuple[Design, Run] | None:
@@ -306,6 +329,11 @@ class Session(QObject):
         if self.state == "failed":
             return False
         return self._given or self.state in ("running", "paused", "finished")
+
+    @property
+    def _has_something(self) -> bool:
+        """Whether such weights are there already; a run that has just begun has none yet."""
+        return self.has_learned and (self._given or self.snapshot is not None)
 
     def edit_parameter(
         self, layer_id: str, name: str, index: tuple[int, ...], value: float
@@ -388,8 +416,7 @@ class Session(QObject):
         self._tell(StepEpoch())
 
     def reset(self) -> None:
-        """Back to the very same first weights; not while the design cannot be trained, which would
-        throw away what was put aside until it can."""
+        """Back to the very same first weights; not while the design cannot be trained."""
         if not self._blocked:
             self._again(going=False)
 
@@ -398,7 +425,7 @@ class Session(QObject):
             self._choose(keep=False, going=going)
         elif self._design is not None:
             self.run = None
-            self._begin(self._design, self._folder, None, going, "", keep=False)
+            self._begin(self._design, self._folder, self._brought, going, "", keep=False)
 
     def want(self, what: frozenset[str], opened: frozenset[str] = frozenset()) -> None:
         """Say what snapshots must hold: what the visible views want, together, and of which
@@ -416,9 +443,13 @@ class Session(QObject):
         elif isinstance(command, Pause | StepBatch):
             self._told_to_go = False
         if self._held is None:
-            self._worker.tell(command)
+            self._send(command)
         else:
             self._held.append(command)
+
+    def _send(self, command: Command) -> None:
+        self._sent += isinstance(command, STEERING)
+        self._worker.tell(command)
 
     # --- what comes back ----------------------------------------------------------------------
 
@@ -436,7 +467,7 @@ class Session(QObject):
         for command in held:
             if isinstance(command, Start):
                 command = msgspec.structs.replace(command, prepared=reading.prepared)
-            self._worker.tell(command)
+            self._send(command)
 
     @Slot(object, str, str, object)
     def _on_worker_reading_failed(
@@ -444,24 +475,24 @@ class Session(QObject):
     ) -> None:
         if self._readings.answered(source) and self._held is not None:
             self._held = None
-            self._on_worker_run_failed(self._run_id, sentence, details, fault)
+            self._fail(sentence, details, fault)
 
     @Slot(object)
     def _on_worker_run_started(self, run: Run) -> None:
         if run.run_id != self._run_id:
             return
-        self.run = run
+        self.run, self._brought = run, None
         if not self._readings.keep_only(run.prepared):  # drawn by the worker
             self._readings.keep(Reading(Source.of(run.design, self._folder), run.prepared))
             self.data_read.emit()
         if self.run is run:
             self.run_started.emit(run)
 
-    @Slot(int, str)
-    def _on_worker_state_reported(self, run_id: int, state: str) -> None:
+    @Slot(int, str, int)
+    def _on_worker_state_reported(self, run_id: int, state: str, obeyed: int) -> None:
         if run_id == self._run_id:
             self._take_snapshot()
-            if state in OVER or (state == "running") == self._told_to_go:
+            if obeyed == self._sent and self._held is None:
                 self._told_to_go = None
             self._set_state(state)
 
@@ -470,13 +501,17 @@ class Session(QObject):
         self, run_id: int, sentence: str, details: str, fault: EngineError | None
     ) -> None:
         if run_id == self._run_id:
-            if self.choice is not None:  # there is nothing left to be kept
-                self._design, self._folder = self.choice.design, self.choice.folder
-                self._settle()
-            self._told_to_go = None
-            self.failure, self.fault = (sentence, details), fault
-            self._set_state("failed")
-            self.run_failed.emit(sentence, details)
+            self._brought = None
+            self._fail(sentence, details, fault)
+
+    def _fail(self, sentence: str, details: str, fault: EngineError | None) -> None:
+        if self.choice is not None:  # there is nothing left to be kept
+            self._design, self._folder = self.choice.design, self.choice.folder
+            self._settle()
+        self._told_to_go = None
+        self.failure, self.fault = (sentence, details), fault
+        self._set_state("failed")
+        self.run_failed.emit(sentence, details)
 
     @Slot(object)
     def _on_worker_parameter_edited(self, edit: ParameterEdit) -> None:

@@ -21,6 +21,7 @@ from engine.spec import Change, shown
 from engine.surgery import transplant
 from engine.trainer import Trainer
 from playground.training.commands import (
+    STEERING,
     Apply,
     Command,
     Edit,
@@ -54,7 +55,7 @@ class Worker(QObject):
     data_read = Signal(object)  # Reading
     reading_failed = Signal(object, str, str, object)  # Source, and as in run_failed
     run_started = Signal(object)  # Run
-    state_reported = Signal(int, str)  # run id, state
+    state_reported = Signal(int, str, int)  # run id, state, how many steering commands are obeyed
     run_failed = Signal(int, str, str, object)  # run id, sentence, details, EngineError or None
     parameter_edited = Signal(object)  # ParameterEdit
     edit_refused = Signal(str)  # sentence
@@ -68,6 +69,7 @@ class Worker(QObject):
         self._trainer: Trainer | None = None
         self._run_id = 0
         self._going = False
+        self._obeyed = 0
         self._until_epoch: int | None = None
         self._wants: frozenset[str] = frozenset()
         self._opened: frozenset[str] = frozenset()
@@ -116,6 +118,7 @@ class Worker(QObject):
     # --- obeying ------------------------------------------------------------------------------
 
     def _obey(self, command: Command) -> None:
+        self._obeyed += isinstance(command, STEERING)
         match command:
             case Read(source):
                 self._read(source)
@@ -231,7 +234,7 @@ class Worker(QObject):
         self._report_state()
 
     def _report_state(self) -> None:
-        self.state_reported.emit(self._run_id, self._state())
+        self.state_reported.emit(self._run_id, self._state(), self._obeyed)
 
     def _state(self) -> str:
         trainer = self._trainer

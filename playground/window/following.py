@@ -44,6 +44,7 @@ class Following(QObject):
 
     def begin(self, checkpoint: Checkpoint | None = None) -> None:
         """Show the open document and start a run of it, from a checkpoint's weights if given."""
+        self._session.forget()
         self._editing.show_design()
         self._session.start(
             self._document.design,

@@ -37,7 +37,10 @@ def ask_where(parent: QWidget, title: str, start: Path, filters: Mapping[str, st
 
 
 def _complete(path: Path, suffix: str, filters: Mapping[str, str]) -> Path:
-    """The path with a suffix, unless it has one of a format already."""
+    """The path with a suffix, unless it has one of a format already. Of a suffix of two parts Qt's
+    dialog may have written the second one."""
     if path.name.lower().endswith(tuple(filters.values())):
         return path
-    return path.with_name(path.name + suffix)
+    last = suffix[suffix.rindex(".") :]
+    name = path.name.removesuffix(last) if last != suffix else path.name
+    return path.with_name(name + suffix)

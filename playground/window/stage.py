@@ -211,9 +211,9 @@ class Stage(QSplitter):
 
     def _show(self, view: View) -> None:
         if view.isVisible() and self._newest is not None and view in self._behind:
+            self._behind.discard(view)
             with self._alone:
                 view.present(self._newest)
-        self._behind.discard(view)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -230,6 +230,8 @@ class Stage(QSplitter):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._tell_wants()
+        if event.type() == QEvent.Type.Show and isinstance(watched, View):
+            self._show(watched)
         return False
 
     def _tell_wants(self) -> None:

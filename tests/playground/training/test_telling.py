@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.activations import Sigmoid, Tanh
 from engine.data import Csv, Spiral
 from engine.design import Design, Training
+from engine.formats import Checkpoint
 from engine.layers import Dense
 from engine.optimizers import Adam
 from engine.trainer import Trainer, prepare_data
@@ -316,3 +317,51 @@ def test_closing_does_not_wait_for_a_large_table(
     session.deleteLater()
     reader.let.set()
     qtbot.waitUntil(lambda: not still_at_work())
+
+
+def test_a_run_that_may_not_go_on_is_not_taken_to_run(qtbot: QtBot, session: Session) -> None:
+    none = replace(DESIGN, training=replace(DESIGN.training, epochs=0))
+    session.follow(none, Path())
+    session.toggle()
+    qtbot.waitUntil(lambda: session._worker._obeyed == session._sent)
+    qtbot.waitUntil(lambda: session._told_to_go is None)
+    assert session.state == "idle"
+    session.follow(DESIGN, Path())
+    session.toggle()
+    reach(session, "running", qtbot)
+
+
+def test_a_table_that_changes_beneath_a_run_leaves_it_its_rows(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text(ROWS)
+    design = replace(DESIGN, data=Csv(path="t.csv", target="kind"))
+    session.start(design, tmp_path)
+    qtbot.waitUntil(lambda: session.run is not None)
+    run = session.run
+    assert run is not None
+    (tmp_path / "t.csv").write_text(ROWS + "1,1,a\n")
+    faster = with_rate(0.2, design)
+    session.follow(faster, tmp_path)
+    assert session.run is run and session.known(faster, tmp_path) is run.prepared
+    session.forget()
+    assert session.known(faster, tmp_path) is None
+
+
+def test_a_files_weights_wait_for_a_design_that_can_be_trained(
+    qtbot: QtBot, session: Session
+) -> None:
+    """They are of no run yet, so that nothing else would bring them back."""
+    trainer = Trainer(DESIGN)
+    trainer.step()
+    brought = Checkpoint.of(trainer, state=True)
+    session.start(DESIGN, Path(), brought, blocked="It cannot be trained.")
+    session.follow(with_rate(0.2), Path())
+    qtbot.waitUntil(lambda: session.run is not None and session.snapshot is not None)
+    assert session.snapshot is not None
+    np.testing.assert_array_equal(session.snapshot.parameters, trainer.network.parameters)
+    assert session.snapshot.design == with_rate(0.2) and session.has_learned
+    session.start(DESIGN, Path(), brought, blocked="It cannot be trained.")
+    session.follow(WIDER, Path())
+    qtbot.waitUntil(lambda: session.run is not None and session.snapshot is not None)
+    assert not session.has_learned

@@ -234,3 +234,14 @@ def test_what_is_being_typed_is_not_left_unasked(
     assert question is not None
     question.cancel.click()
     assert rate(window.document.design) == 0.3
+
+
+def test_a_suffix_of_two_parts_stands_once(
+    window: MainWindow, press: Press, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Qt's dialog puts a filter's last part in the place of a name's."""
+    qtbot.waitUntil(lambda: window.session.snapshot is not None)
+    answering(window, typing(tmp_path / "net.py", "PyTorch script (*.torch.py)"))
+    press("file.export")
+    qtbot.waitUntil(lambda: (tmp_path / "net.torch.py").exists(), timeout=10_000)
+    assert not (tmp_path / "net.py.torch.py").exists()

@@ -207,3 +207,13 @@ def test_heights_that_somebody_spoilt_are_none(qtbot: QtBot, kept: object) -> No
     stage.setGeometry(100, 50, *SIZES[1])
     stage.show()
     assert stage.sizes()[0] == stage.preferred_height(stage.width())
+
+
+def test_a_view_that_comes_into_sight_shows_what_it_missed(stage: Stage) -> None:
+    run, snapshot = after(SPIRAL, 20)
+    stage.resize(400, 700)
+    stage.start(run)
+    stage.present(snapshot, moving=False)
+    assert not stage.accuracy.isVisible() and stage.accuracy.empty
+    stage.resize(400, 1400)
+    assert stage.accuracy.isVisible() and not stage.accuracy.empty
