@@ -256,7 +256,9 @@ class Canvas(Sheet):
         if self.scene.empty:
             columns = [self.to_view(placed.cell) for placed in self.layout_at.columns]
             left, right = (columns[0].right(), columns[-1].left()) if columns else (0, area.right())
-            painting.paint_empty(painter, look, QRectF(left, 0, right - left, area.height()))
+            between = QRectF(left, 0, right - left, area.height())
+            text = painting.EMPTY_BESIDE_LAYERS if self._designing else painting.EMPTY
+            painting.paint_empty(painter, look, between, text)
         chip = self._chip()
         if not self.scene.empty and not self._designing and self.zoom.level == "full":
             right = chip["chip"].left() if chip else self.free.right()

@@ -25,7 +25,8 @@ from playground.widgets.numbers import loss_written
 from playground.window.appearance import Appearance
 from playground.window.icons import paint_icon
 
-EMPTY = "An empty network. Drag a layer here, or press Space."
+EMPTY = "An empty network. Press Space to add a layer."
+EMPTY_BESIDE_LAYERS = "An empty network. Drag a layer here, or press Space."
 HINT = "Space adds a layer.   Hover a link to read its weight."
 TIPS = {
     "minus": "One unit less; with Shift ten.",
@@ -255,8 +256,8 @@ def paint_foot(
     stamps.paint(painter, text, line, draw)
 
 
-def paint_empty(painter: QPainter, look: Appearance, area: QRectF) -> None:
+def paint_empty(painter: QPainter, look: Appearance, area: QRectF, text: str) -> None:
     """What to do on an empty canvas."""
     painter.setFont(look.font("body"))
     painter.setPen(look.color("text_muted"))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, EMPTY)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)

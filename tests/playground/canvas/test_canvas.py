@@ -195,6 +195,8 @@ def test_an_empty_network_says_what_to_do(shown: Shown, look: Appearance) -> Non
     assert canvas.scene.empty
     area = QRectF(canvas.rect()).adjusted(200, 320, -200, -320)
     assert has(image, area, look.color("text_muted"), 60)
+    canvas.set_designing(False)  # where there are no layers to drag
+    assert picture(canvas).copy(area.toRect()) != image.copy(area.toRect())
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
