@@ -3,7 +3,6 @@ weights set by hand and back."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from engine.optimizers import SGD, Adam
 from engine.trainer import Trainer
 from playground.training.session import Session
 from playground.training.snapshot import CURVES, TILES, ParameterEdit
+from tests.playground.training.test_session import begun, reach
 
 OUTPUT = Dense(id="output", units=1, activation=Sigmoid())
 DESIGN = Design(
@@ -37,17 +37,9 @@ WIDER = with_layers(Dense(id="first", units=6, activation=Tanh()), OUTPUT)
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Generator[Session]:
-    session = Session()
-    session.open()
-    session.start(DESIGN, Path())
-    qtbot.waitUntil(lambda: session.snapshot is not None)
-    yield session
-    session.close()
-
-
-def reach(session: Session, state: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: session.state == state, timeout=10_000)
+def session(session: Session, qtbot: QtBot) -> Session:
+    begun(session, DESIGN, qtbot)
+    return session
 
 
 def trained(session: Session, qtbot: QtBot) -> dict[str, Any]:

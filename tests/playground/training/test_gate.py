@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -19,14 +18,6 @@ from tests.playground.training.test_session import ENDLESS, begun, reach
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker waits for as long as a test may take."""
     monkeypatch.setattr(gate_module, "_MOST", 30.0)
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Generator[Session]:
-    session = Session()
-    session.open()
-    yield session
-    session.close()
 
 
 def trained(session: Session) -> int:

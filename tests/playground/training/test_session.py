@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
@@ -31,14 +30,6 @@ SMALL = Design(
 ENDLESS = msgspec.structs.replace(
     SMALL, training=msgspec.structs.replace(SMALL.training, epochs=1_000_000)
 )
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Generator[Session]:
-    session = Session()
-    session.open()
-    yield session
-    session.close()
 
 
 def begun(session: Session, design: Design, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ from engine.trainer import Trainer, prepare_data
 from playground.training import reading
 from playground.training import session as sessions
 from playground.training.session import Session, still_at_work
+from tests.playground.training.test_session import begun, reach
 
 DESIGN = Design(
     data=Spiral(samples=100),
@@ -41,17 +42,9 @@ def with_rate(rate: float, design: Design = DESIGN) -> Design:
 
 
 @pytest.fixture
-def session(qtbot: QtBot) -> Generator[Session]:
-    session = Session()
-    session.open()
-    session.start(DESIGN, Path())
-    qtbot.waitUntil(lambda: session.snapshot is not None)
-    yield session
-    session.close()
-
-
-def reach(session: Session, state: str, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: session.state == state, timeout=10_000)
+def session(session: Session, qtbot: QtBot) -> Session:
+    begun(session, DESIGN, qtbot)
+    return session
 
 
 def go_on(session: Session, qtbot: QtBot) -> None:
