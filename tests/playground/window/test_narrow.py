@@ -252,8 +252,7 @@ def test_the_drawer_does_not_come_between_two_clicks(window: MainWindow, qtbot: 
     QTest.mouseRelease(window.canvas, Left, pos=at)
     editor = window.canvas.findChild(QLineEdit)
     assert editor is not None and editor.isVisible()
-    qtbot.wait(QApplication.doubleClickInterval())
-    assert not window.drawer.opened
+    assert not window.drawer.opened and not window.seat._soon.isActive()
 
 
 def test_a_wider_window_has_the_inspector_in_its_dock_again(window: MainWindow) -> None:
